@@ -1,0 +1,42 @@
+"""Reads news and records who said what, according to whom, with the exact words of every row.
+
+    ingest/     pages become documents          show/      a reading is shown: terminal, JSON, CSV, HTML
+    annotate/   documents get labelled spans    learn/     weights are made and measured
+    extract/    spans become records            cli.py     a command a verb
+    records.py  the vocabulary                  pipeline.py  the order of the stages
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import ConfigurationError, InputError, ModelError, OnrecordError
+from onrecord.records import Document, Kind, Reading, Reason, Refusal, Span, Statement
+
+if TYPE_CHECKING:
+    from onrecord.pipeline import Reader, load
+
+__all__ = [
+    "ConfigurationError",
+    "Document",
+    "InputError",
+    "Kind",
+    "ModelError",
+    "OnrecordError",
+    "Reader",
+    "Reading",
+    "Reason",
+    "Refusal",
+    "Span",
+    "Statement",
+    "load",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # The pipeline brings ONNX Runtime with it; the command line asks for help and versions without.
+    if name in ("Reader", "load"):
+        from onrecord import pipeline
+
+        return getattr(pipeline, name)
+    raise AttributeError(f"module 'onrecord' has no attribute {name!r}")

@@ -1,0 +1,319 @@
+"""The vocabulary: what every stage takes and gives.
+
+Records are frozen, slotted and keyword-only. A position is a half-open pair of Unicode code points into
+``Document.text``; words are always read through the document, never stored beside their position.
+Ids are digests of identity fields, made by :func:`identify` alone. ``to_dict`` writes the contract of
+``docs/reference/reading.md``, whose JSON Schema is ``onrecord/schema/reading.schema.json``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def identify(prefix: str, *parts: str | int | None) -> str:
+    """Return a short id: a digest of ``parts``, encoded so that no two lists of parts look alike."""
+    digest = hashlib.sha256()
+    for part in parts:
+        coded = b"n" if part is None else f"{type(part).__name__[0]}{part}".encode("utf-8", "surrogatepass")
+        digest.update(len(coded).to_bytes(8, "big") + coded)
+    return f"{prefix}-{digest.hexdigest()[:20]}"
+
+
+class Kind(StrEnum):
+    """How a content is quoted: all of its letters in quotation marks, none, or some."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Reason(StrEnum):
+    """Why an input was refused; a closed list."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    BINARY = "binary"
+    UNSUPPORTED = "unsupported"
+    MALFORMED = "malformed"
+    NO_ARTICLE = "no-article"
+    NOT_ENGLISH = "not-english"
+    TOO_LARGE = "too-large"
+    TIMEOUT = "timeout"
+    FORBIDDEN = "forbidden"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An input that gave no reading: where it came from, which stage refused it, why, and what to do next."""
+
+    origin: str
+    stage: str
+    reason: Reason
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text as read. Build it with :meth:`of`, which derives the id and makes the text well-formed."""
+
+    id: str
+    path: str | None
+    url: str | None
+    outlet: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    language: str | None
+    encoding: str | None
+    text: str
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        *,
+        path: str | None = None,
+        url: str | None = None,
+        outlet: str | None = None,
+        title: str | None = None,
+        authors: Iterable[str] = (),
+        published: str | None = None,
+        language: str | None = None,
+        encoding: str | None = None,
+    ) -> Document:
+        """Return the document of ``text``; each lone surrogate becomes U+FFFD, so that offsets stay."""
+        text = without_surrogates(text)
+        names = (url,) if url else (outlet, published, title)
+        return cls(
+            id=identify("d", *names, text),
+            path=path,
+            url=url,
+            outlet=outlet,
+            title=title,
+            authors=tuple(authors),
+            published=published,
+            language=language,
+            encoding=encoding,
+            text=text,
+        )
+
+    def to_dict(self) -> Json:
+        """Return the contract's ``document`` object."""
+        return {
+            "id": self.id,
+            "path": self.path,
+            "url": self.url,
+            "outlet": self.outlet,
+            "title": self.title,
+            "authors": list(self.authors),
+            "published": self.published,
+            "language": self.language,
+            "encoding": self.encoding,
+            "text": self.text,
+        }
+
+
+def without_surrogates(text: str) -> str:
+    """Return ``text`` with each lone surrogate replaced by U+FFFD, one for one."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """The code points ``[start, end)`` of the document with the id ``document``."""
+
+    document: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span must satisfy 0 <= start < end, not [{self.start}, {self.end})")
+
+    def words(self, document: Document) -> str:
+        """Return the exact words of the span; ``document`` must be the one it points into."""
+        if document.id != self.document or self.end > len(document.text):
+            raise ValueError(f"the span [{self.start}, {self.end}) of {self.document} is not in {document.id}")
+        return document.text[self.start : self.end]
+
+
+Spans = tuple[Span, ...]
+
+
+def words_of(spans: Spans, document: Document, *, gap: str = " … ") -> str:
+    """Return the words of ``spans`` in the order of the text, with ``gap`` where text is left out."""
+    return gap.join(span.words(document) for span in spans)
+
+
+Pairs = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """What the model labels around one anchor, before anything is decided: code points a role, and its scores.
+
+    ``any`` and ``outermost`` are the log-odds that the anchor attributes at all and at the outermost level, ``path`` is the
+    log-probability of the labels.
+    """
+
+    source: Pairs
+    cue: Pairs
+    content: Pairs
+    any: float
+    outermost: float
+    path: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """The labelled spans of one document, in the order of their anchors, and its state of quotation a code point."""
+
+    labelled: tuple[Labelled, ...]
+    quotation: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What made a row: version of the extractor, digest of the model, calibrated confidence in [0, 1]."""
+
+    extractor: str
+    model: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The noun phrase that a cue attributes to; no spans where the text expresses none.
+
+    ``entity`` and ``anonymous`` are None while nothing is known of the speaker.
+    """
+
+    spans: Spans
+    entity: str | None = None
+    anonymous: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """The expression that attributes; no spans for a free quotation."""
+
+    spans: Spans
+    lemma: str | None = None
+    act: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What is attributed, one span an uninterrupted stretch, quotation marks at the edges left out."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """The words for those spoken to, where the text names them."""
+
+    spans: Spans = ()
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """An attribution (PARC, PolNeAR): a source, a cue, a content, and the statements that relay it.
+
+    ``via`` holds ids of the statements of the same reading in whose content this one stands, nearest first.
+    """
+
+    id: str
+    source: Source
+    cue: Cue
+    content: Content
+    addressee: Addressee
+    kind: Kind
+    via: tuple[str, ...]
+    negated: bool
+    provenance: Provenance
+
+    @property
+    def confidence(self) -> float:
+        """The calibrated probability that source and content are at least half right."""
+        return self.provenance.confidence
+
+    @property
+    def start(self) -> int:
+        """The first position of the statement in the text."""
+        return min(span.start for span in self.source.spans + self.cue.spans + self.content.spans)
+
+    def to_dict(self) -> Json:
+        """Return the contract's statement object."""
+        return {
+            "id": self.id,
+            "source": {
+                "spans": _pairs(self.source.spans),
+                "entity": self.source.entity,
+                "anonymous": self.source.anonymous,
+            },
+            "cue": {"spans": _pairs(self.cue.spans), "lemma": self.cue.lemma, "act": self.cue.act},
+            "content": {"spans": _pairs(self.content.spans)},
+            "addressee": {"spans": _pairs(self.addressee.spans), "entity": self.addressee.entity},
+            "kind": str(self.kind),
+            "via": list(self.via),
+            "negated": self.negated,
+            "said": None,
+            "confidence": round(self.confidence, 4),
+        }
+
+
+def statement_id(document: str, roles: Mapping[str, Spans]) -> str:
+    """Return the id of the statement of ``document`` with these spans a role (source, cue, content)."""
+    parts: list[str | int] = []
+    for role in ("source", "cue", "content"):
+        parts.append(role)
+        for span in roles[role]:
+            parts += [span.start, span.end]
+    return identify("s", document, *parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that was found in one document, by one version of onrecord with one model."""
+
+    onrecord: str
+    model: str
+    document: Document
+    statements: tuple[Statement, ...]
+
+    def words(self, spans: Spans) -> str:
+        """Return the exact words of ``spans``, with an ellipsis where text is left out."""
+        return words_of(spans, self.document)
+
+    def to_dict(self) -> Json:
+        """Return the contract's object: one line of ``onrecord read --format jsonl``."""
+        return {
+            "onrecord": self.onrecord,
+            "model": self.model,
+            "document": self.document.to_dict(),
+            "entities": [],
+            "statements": [statement.to_dict() for statement in self.statements],
+            "events": [],
+        }
+
+
+def _pairs(spans: Spans) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
