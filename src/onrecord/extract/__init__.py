@@ -1,0 +1,1 @@
+"""Spans become records: statements, their confidence and their relay chains."""

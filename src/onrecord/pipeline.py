@@ -1,0 +1,124 @@
+"""Composes the stages: a text becomes a document, its labelled spans, a reading. The only file that knows their order."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from onrecord.annotate.annotator import Annotator
+from onrecord.annotate.weights import Weights, verified
+from onrecord.errors import ConfigurationError
+from onrecord.extract.confidence import Calibration
+from onrecord.extract.statements import accepted, candidates, statements
+from onrecord.ingest.language import language
+from onrecord.records import Document, Reading, Refusal
+
+_AHEAD = 4
+
+
+def load(
+    model: str | os.PathLike[str] | None = None, *, threshold: float | None = None, threads: int | None = None
+) -> Reader:
+    """Return a reader with the weights of the package, or with those in the folder ``model``.
+
+    Args:
+        model: a folder that ``onrecord train`` wrote.
+        threshold: the least confidence of a statement that is shown, 0 to 1; by default the one that balances precision and recall.
+        threads: how many documents are read at once; by default one a processor.
+
+    Raises:
+        ModelError: the weights are missing or damaged.
+        ConfigurationError: the threshold or the number of threads makes no sense.
+
+    Example:
+        >>> import onrecord
+        >>> reader = onrecord.load()
+        >>> reading = reader.read("Mayor Ines Falk said the bridge would reopen.")
+        >>> [reading.words(statement.cue.spans) for statement in reading.statements]
+        ['said']
+    """
+    if threshold is not None and not 0 <= threshold <= 1:
+        raise ConfigurationError("threshold", f"{threshold} is not between 0 and 1", "give a probability such as 0.5")
+    if threads is not None and threads < 1:
+        raise ConfigurationError("threads", f"{threads} is less than 1", "give the number of documents to read at once")
+    return Reader(verified(Path(model) if model is not None else None), threshold=threshold, threads=threads)
+
+
+class Reader:
+    """Reads texts; holds the model, which is loaded once. Make it with :func:`load`."""
+
+    def __init__(self, weights: Weights, *, threshold: float | None = None, threads: int | None = None) -> None:
+        self._threads = threads or len(os.sched_getaffinity(0))
+        # One thread a document: several documents at once use the processors better than one matrix product split up.
+        self._annotator = Annotator(weights, threads=1)
+        self._calibration = Calibration.of(weights.settings["calibration"])
+        self._threshold = threshold
+        self._extractor = f"onrecord {version('onrecord')}"
+        self.model = weights.name
+        self.digest = weights.digest
+
+    def read(
+        self,
+        text: str,
+        *,
+        published: str | None = None,
+        outlet: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        path: str | None = None,
+        authors: Iterable[str] = (),
+    ) -> Reading:
+        """Return the reading of ``text``, any string at all; what is known of it is passed on to ``document``.
+
+        Args:
+            text: the article; offsets in the reading are code points of this very string.
+            published: the day of publication, ISO 8601.
+            outlet: who published it.
+            title: its headline, if it is known apart from the text.
+            url: where it was published.
+            path: what the reading calls the input.
+            authors: who wrote it.
+        """
+        return self.read_document(
+            Document.of(text, path=path, url=url, outlet=outlet, title=title, authors=authors, published=published)
+        )
+
+    def read_document(self, document: Document) -> Reading:
+        """Return the reading of a document; its language is told if it is not known."""
+        if document.language is None:
+            document = replace(document, language=language(document.text))
+        annotation = self._annotator.annotate(document.text)
+        shown = accepted(candidates(document, annotation), self._calibration, threshold=self._threshold)
+        found = statements(document, shown, annotation.quotation, extractor=self._extractor, model=self.digest)
+        return Reading(onrecord=version("onrecord"), model=self.model, document=document, statements=found)
+
+    def read_many(self, texts: Iterable[str | Document | Refusal]) -> Iterator[Reading | Refusal]:
+        """Yield a reading for each text or document, in their order, several being read at once; a refusal is passed through.
+
+        Only a few inputs are held at a time. A reading does not depend on what else is read with it.
+        """
+        waiting: deque[Future[Reading] | Refusal] = deque()
+        with ThreadPoolExecutor(self._threads) as pool:
+            try:
+                for text in texts:
+                    waiting.append(text if isinstance(text, Refusal) else pool.submit(self._read_any, text))
+                    if len(waiting) > self._threads + _AHEAD:
+                        yield _result(waiting.popleft())
+                while waiting:
+                    yield _result(waiting.popleft())
+            finally:
+                for one in waiting:
+                    if isinstance(one, Future):
+                        one.cancel()
+
+    def _read_any(self, text: str | Document) -> Reading:
+        return self.read_document(text) if isinstance(text, Document) else self.read(text)
+
+
+def _result(one: Future[Reading] | Refusal) -> Reading | Refusal:
+    return one if isinstance(one, Refusal) else one.result()
