@@ -1,0 +1,229 @@
+"""The command line: a command a verb; each parses, calls one function and prints.
+
+Data goes to standard output, talk to standard error. Exit codes: 0 all was read, 1 something was refused or failed,
+2 usage, 130 interrupted, 141 the reader of the output went away. Everything heavier than click is imported inside
+the command that needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any, TypeVar
+
+import click
+
+from onrecord.errors import ConfigurationError, OnrecordError
+from onrecord.show import FORMATS
+
+__all__ = ["cli", "main"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+INTERRUPTED = 130
+GONE = 141
+_LAZY = {
+    "train": ("onrecord.learn.commands:train", "Make the weights from a folder of training data."),
+    "evaluate": ("onrecord.learn.commands:evaluate", "Score the installed reader, or its output, on references."),
+}
+_INPUT_FORMATS = ("auto", "text", "html", "jsonl")
+_SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".html": "html", ".htm": "html"}
+
+
+class LazyCommand(click.Command):
+    """A command named in help, whose module is imported when it runs or is asked for its own help."""
+
+    def __init__(self, name: str, target: str, help: str) -> None:
+        super().__init__(name, help=help, add_help_option=False)
+        self._target = target
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Make the context of the command that stands behind this one."""
+        return self._loaded().make_context(info_name, args, parent, **extra)
+
+    def _loaded(self) -> click.Command:
+        module, _, attribute = self._target.partition(":")
+        try:
+            command = getattr(import_module(module), attribute)
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] == "onrecord":
+                raise
+            problem = f"needs the module {error.name}, which is not installed"
+            remedy = 'run pip install "onrecord[train]"'
+            raise ConfigurationError(str(self.name), problem, remedy) from error
+        assert isinstance(command, click.Command)
+        return command
+
+
+class Verbs(click.Group):
+    """The group of all verbs, which tells an interruption and a closed pipe from a failure."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; click itself would end both with 1."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(_fail("interrupted", INTERRUPTED))
+        except BrokenPipeError:
+            ctx.exit(GONE)
+
+
+class GroupedCommand(click.Command):
+    """A command whose options stand in help under headings: the attribute ``heading`` of each option."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options heading by heading, in the order of their declaration."""
+        headings: dict[str, list[tuple[str, str]]] = {}
+        for option in self.get_params(ctx):
+            record = option.get_help_record(ctx) if isinstance(option, click.Option) else None
+            if record is not None:
+                headings.setdefault(getattr(option, "heading", "Help"), []).append(record)
+        for heading, records in headings.items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
+
+
+class HeadedOption(click.Option):
+    """An option under a heading of the help."""
+
+    def __init__(self, *args: Any, heading: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.heading = heading
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """Leave out the range of numbers: the metavar and the error message tell it."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
+
+
+def _option(heading: str, *names: str, **settings: Any) -> Callable[[F], F]:
+    return click.option(*names, cls=HeadedOption, heading=heading, **settings)
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"onrecord {version('onrecord')}")
+    except PackageNotFoundError:
+        click.echo("onrecord, version unknown: run from its sources, not installed")
+    ctx.exit()
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+              help="Show the version and exit.")  # fmt: skip
+def cli() -> None:
+    """Read news and list who said what, according to whom, in the exact words.
+
+    \b
+      onrecord read article.txt
+      onrecord read page.html articles/ --format jsonl --output readings.jsonl
+    """
+
+
+INPUT, ABOUT, OUTPUT, MODEL, LIMITS = "Input", "What the inputs do not tell", "Output", "Reading", "Limits"
+
+
+@cli.command("read", cls=GroupedCommand, no_args_is_help=True)
+@click.argument("origins", nargs=-1, required=True, metavar="PATH… | URL | -")
+@_option(INPUT, "--input-format", default="auto", show_default=True, type=click.Choice(_INPUT_FORMATS),
+         help="What the inputs are; auto looks at their content.")  # fmt: skip
+@_option(
+    INPUT, "--any-language", is_flag=True, help="Read texts that are not English too; the model knows English only."
+)
+@_option(INPUT, "--allow-private", is_flag=True, help="Fetch from private, loopback and link-local addresses too.")
+@_option(ABOUT, "--published", metavar="YYYY-MM-DD", help="The day of publication.")
+@_option(ABOUT, "--outlet", metavar="NAME", help="Who published it.")
+@_option(ABOUT, "--title", metavar="TEXT", help="Its title.")
+@_option(OUTPUT, "--format", "-f", "form", type=click.Choice(list(FORMATS)),
+         help="The form of the readings; by default that of the suffix of --output, else terminal.")  # fmt: skip
+@_option(OUTPUT, "--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")
+@_option(MODEL, "--threshold", type=click.FloatRange(0, 1), metavar="0..1",
+         help="Show statements of at least this confidence; the default balances precision and recall.")  # fmt: skip
+@_option(MODEL, "--model", metavar="NAME|FOLDER", help="Read with these weights instead of those of the package.")
+@_option(MODEL, "--threads", type=click.IntRange(1), metavar="N", help="Use N processor threads; by default all cores.")
+@_option(LIMITS, "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For one download. [30]")
+@_option(LIMITS, "--max-bytes", type=click.IntRange(1), metavar="N", help="For one file, download or line. [32 MiB]")
+@_option(LIMITS, "--max-unpacked", type=click.IntRange(1), metavar="N", help="For what a gzip file holds. [64 MiB]")
+@_option(LIMITS, "--page-seconds", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+         help="For finding the article in one page. [15]")  # fmt: skip
+def read(origins: tuple[str, ...], form: str | None, output: str | None, model: str | None, threshold: float | None,
+         threads: int | None, input_format: str, **settings: Any) -> int:  # fmt: skip
+    """List every attributed statement of news articles: source, cue and content.
+
+    Inputs are plain text, HTML pages (gzipped too) or JSON lines with a "text" each: files, folders, addresses,
+    or - for standard input. An input that cannot be read is named on standard error, and the others are read.
+    Exit code: 0 if all was read, 1 if some input was refused, 2 for wrong usage.
+    """
+    from onrecord.ingest import IngestSettings, count, documents
+    from onrecord.pipeline import load
+    from onrecord.show import writer
+    from onrecord.show.files import destination
+    from onrecord.show.run import Run
+
+    given = {name: value for name, value in settings.items() if value is not None}
+    ingest = IngestSettings(format=input_format, **given)
+    form = form or _SUFFIXES.get(PurePath(output or "").suffix.lower(), "terminal")
+    run = Run(progress=_free(output), total=lambda: count(origins, format=input_format).articles)
+    write = writer(form)
+    with destination(output, origins=origins, utf8=form != "terminal") as out:
+        reader = load(model, threshold=threshold, threads=threads)
+        coming = run.documents(documents(origins, ingest))
+        write(run.readings(reader.read_many(coming)), out)
+    run.close()
+    return run.exit_code
+
+
+def _free(output: str | None) -> bool:
+    """Return whether the readings leave the terminal to the progress line."""
+    return output not in (None, "-") or not sys.stdout.isatty()
+
+
+@cli.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of a reading, as --format jsonl writes it."""
+    from onrecord.schema import reading_schema_text
+
+    click.echo(reading_schema_text(), nl=False)
+
+
+for _name, (_target, _help) in _LAZY.items():
+    cli.add_command(LazyCommand(_name, _target, _help))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; every expected failure is one line on standard error."""
+    try:
+        result = cli.main(arguments, prog_name="onrecord", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("interrupted", INTERRUPTED)
+    except ConfigurationError as error:
+        return _fail(str(error), 2)
+    except OnrecordError as error:
+        return _fail(str(error), 1)
+    except OSError as error:
+        return _fail(f"{error.filename or 'output'}: {error.strerror or error}; mend this and run again", 1)
+
+
+def _fail(message: str, code: int) -> int:
+    from onrecord.show.run import say
+
+    say(message)
+    return code
+
+
+def main() -> None:
+    """Run the command line as a program."""
+    sys.exit(run())

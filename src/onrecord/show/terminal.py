@@ -1,0 +1,104 @@
+"""A reading for the eye: who said it, by which word, and what, in the order of the text.
+
+Everything is told by words and glyphs first and by colour second. Words come from articles and are never read as
+markup; characters that could deceive a terminal are made visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from onrecord.records import Document, Kind, Reading
+from onrecord.show.entries import CAUTION, NO_CUE, NO_SOURCE, NONE_FOUND, NOT_SAID, Entry, counted, entries, headline
+from onrecord.show.visible import one_line
+
+PLAIN_WIDTH = 80
+"""The width where the output is no terminal."""
+_NARROWEST = 12
+_BARS = {Kind.DIRECT: ("┃ ", "bold green"), Kind.INDIRECT: ("│ ", "cyan"), Kind.MIXED: ("╽ ", "green")}
+
+
+def write(readings: Iterable[Reading], out: TextIO, *, width: int | None = None) -> None:
+    """Write each reading, a blank line between two; colours and the width are those of ``out`` if it is a terminal."""
+    console = _console(out, width)
+    for position, reading in enumerate(readings):
+        if position:
+            _print(console, Text())
+        for line in _lines(reading, console):
+            _print(console, line)
+        out.flush()
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave a closed pipe to whoever owns the stream; rich itself would end the process."""
+        raise  # called where the BrokenPipeError is handled
+
+
+def _console(out: TextIO, width: int | None) -> Console:
+    if width is None and not out.isatty():
+        width = PLAIN_WIDTH
+    console = _Console(file=out, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    console.width = max(console.width, _NARROWEST)
+    return console
+
+
+def _print(console: Console, line: Text) -> None:
+    console.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _lines(reading: Reading, console: Console) -> Iterator[Text]:
+    yield from _wrapped(Text(one_line(headline(reading)), "bold"), console)
+    if facts := _facts(reading.document):
+        yield from _wrapped(Text(facts, "dim"), console)
+    listed = entries(reading)
+    summary = f"{counted(len(listed), 'statement')}: {CAUTION}" if listed else NONE_FOUND
+    yield from _wrapped(Text(summary, "dim"), console)
+    number_width = len(str(len(listed)))
+    for entry in listed:
+        yield Text()
+        yield from _statement(entry, console, number_width)
+
+
+def _facts(document: Document) -> str:
+    facts = [document.outlet, document.published, ", ".join(document.authors)]
+    return " · ".join(line for fact in facts if fact and (line := one_line(fact)))
+
+
+def _statement(entry: Entry, console: Console, number_width: int) -> Iterator[Text]:
+    outer = " " * min(entry.depth * (number_width + 2), console.width // 4)
+    inner = outer + " " * (number_width + 2)
+    number = outer + f"{entry.number:>{number_width}}  "
+    yield from _wrapped(_speaker(entry), console, first=Text(number, "dim"), rest=Text(inner))
+    glyph, style = _BARS[entry.statement.kind]
+    bar = Text.assemble(inner, (glyph, style))
+    yield from _wrapped(Text(one_line(entry.quoted)), console, first=bar, rest=bar)
+    yield from _wrapped(_note(entry), console, first=Text(inner), rest=Text(inner))
+
+
+def _speaker(entry: Entry) -> Text:
+    source = (one_line(entry.source), "bold") if entry.source else (f"({NO_SOURCE})", "italic")
+    cue = (one_line(entry.cue), "yellow") if entry.cue else (f"({NO_CUE})", "italic dim")
+    return Text.assemble(source, (" · ", "dim"), cue)
+
+
+def _note(entry: Entry) -> Text:
+    parts = [(NOT_SAID, "bold red")] if entry.statement.negated else []
+    parts += [(entry.kind, _BARS[entry.statement.kind][1])]
+    parts += [(f"via {relay.number} ({one_line(relay.source) or NO_SOURCE})", "magenta") for relay in entry.relays]
+    parts += [(f"to {one_line(entry.addressee)}", "dim")] if entry.addressee else []
+    parts += [(entry.percent, "dim")]
+    return Text(" · ", "dim").join(Text(words, style) for words, style in parts)
+
+
+def _wrapped(text: Text, console: Console, *, first: Text | None = None, rest: Text | None = None) -> Iterator[Text]:
+    prefix, following = first or Text(), rest or Text()
+    room = max(console.width - max(prefix.cell_len, following.cell_len), 2)
+    for line in text.wrap(console, room, overflow="fold"):
+        line.rstrip()
+        yield Text.assemble(prefix, line)
+        prefix = following
