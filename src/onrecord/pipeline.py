@@ -14,7 +14,8 @@ from onrecord.annotate.annotator import Annotator
 from onrecord.annotate.weights import Weights, verified
 from onrecord.errors import ConfigurationError
 from onrecord.extract.confidence import Calibration
-from onrecord.extract.statements import accepted, candidates, statements
+from onrecord.extract.statements import accepted, statements
+from onrecord.extract.candidates import candidates
 from onrecord.ingest.language import language
 from onrecord.records import Document, Reading, Refusal
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord.extract.candidates import Candidate
 from onrecord.extract.confidence import Calibration, features
-from onrecord.extract.edges import INSIDE, bare, completed, paragraphs_apart
+from onrecord.extract.nesting import holders, rivals
 from onrecord.records import (
     Addressee,
-    Annotation,
     Content,
     Cue,
     Document,
     Kind,
-    Labelled,
     Pairs,
     Provenance,
     Source,
@@ -29,53 +28,6 @@ _NEGATORS = re.compile(r"(?:\b(?:not|never|no longer|nor|neither)\b|n[’']t\b)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A labelled statement with its spans cleaned, before it is accepted."""
-
-    labelled: Labelled
-    source: Pairs
-    cue: Pairs
-    content: Pairs
-    quoted: float
-
-    @property
-    def place(self) -> Pairs:
-        """Where the statement stands: its cue, or its content where it has none."""
-        return self.cue or self.content
-
-    def holds(self, other: Candidate) -> bool:
-        """Tell whether ``other`` stands in this content."""
-        return all(any(low <= a and b <= high for low, high in self.content) for a, b in other.place)
-
-
-def candidates(document: Document, annotation: Annotation) -> list[Candidate]:
-    """Return the labelled spans with their edges cleaned, without those that have no content left."""
-    found = [_cleaned(document.text, one, annotation.quotation) for one in annotation.labelled]
-    return [one for one in found if one is not None]
-
-
-def _cleaned(text: str, one: Labelled, states: bytes) -> Candidate | None:
-    spans = tuple(part for pair in one.content for part in paragraphs_apart(text, pair))
-    content = tuple(pair for pair in (bare(text, pair) for pair in completed(text, spans, states)) if pair)
-    source = tuple(pair for pair in (bare(text, pair) for pair in one.source) if pair)
-    if not content or not one.cue:
-        return None
-    cue = tuple(bare(text, pair) or pair for pair in one.cue)
-    return Candidate(labelled=one, source=source, cue=cue, content=content, quoted=_quoted(text, content, states))
-
-
-def _quoted(text: str, content: Pairs, states: bytes) -> float:
-    """Return the share of the letters and digits of ``content`` that stand inside quotation marks."""
-    letters = inside = 0
-    for start, end in content:
-        for at in range(start, end):
-            if text[at].isalnum():
-                letters += 1
-                inside += states[at] == INSIDE
-    return inside / letters if letters else 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     """A candidate that is shown, with its level and confidence."""
 
@@ -84,81 +36,67 @@ class Accepted:
     confidence: float
 
 
-def accepted(found: Sequence[Candidate], calibration: Calibration, *, threshold: float | None = None) -> list[Accepted]:
-    """Return the candidates that are sure enough, outermost ones first settled, then those in their contents.
+def accepted(
+    found: Sequence[Candidate], calibration: Calibration, *, threshold: float | None = None
+) -> list[Accepted]:
+    """Return the candidates that are sure enough: outermost ones are settled first, then those in their contents.
 
     ``threshold``, if given, replaces the default thresholds of both levels.
     """
-    outer_floor = calibration.threshold if threshold is None else threshold
-    inner_floor = calibration.inner_threshold if threshold is None else threshold
-    scored = [(calibration.confidence(features(one.labelled, one.quoted), inner=False), one) for one in found]
-    outer = _settled([(sure, one) for sure, one in scored if sure >= outer_floor])
-    chosen = [Accepted(candidate=one, inner=False, confidence=sure) for sure, one in outer]
-    holders = [one for _, one in outer]
-    rest = [one for one in found if not any(one is other for other in holders)]
-    nested = [
-        (calibration.confidence(features(one.labelled, one.quoted), inner=True), one)
-        for one in rest
-        if any(other.holds(one) for other in holders) and not any(_same_cue(one, other) for other in holders)
-    ]
-    inner = _unrivalled([(sure, one) for sure, one in nested if sure >= inner_floor])
-    return chosen + [Accepted(candidate=one, inner=True, confidence=sure) for sure, one in inner]
-
-
-def _settled(scored: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """Keep of rivals for one cue the surest, and of candidates in one another's content the surer outermost ones."""
-    kept = _unrivalled(scored)
-    return [
-        (sure, one)
-        for sure, one in kept
-        if not any(other.holds(one) and _above(other, one) for _, other in kept if other is not one)
+    floors = (calibration.threshold, calibration.inner_threshold) if threshold is None else (threshold, threshold)
+    above, against = holders(found), rivals(found)
+    rows = [features(one.labelled, one.quoted) for one in found]
+    sure = {n: calibration.confidence(row, inner=False) for n, row in enumerate(rows)}
+    outer = _outermost(found, _surest({n: p for n, p in sure.items() if p >= floors[0]}, against), above)
+    inside = (n for n in sure if outer.isdisjoint([n, *against[n]]) and not outer.isdisjoint(above[n]))
+    nested = {n: calibration.confidence(rows[n], inner=True) for n in inside}
+    inner = _surest({n: p for n, p in nested.items() if p >= floors[1]}, against)
+    return [Accepted(candidate=found[n], inner=False, confidence=sure[n]) for n in sorted(outer)] + [
+        Accepted(candidate=found[n], inner=True, confidence=nested[n]) for n in sorted(inner)
     ]
 
 
-def _above(outer: Candidate, one: Candidate) -> bool:
-    """Tell whether ``outer``, whose content holds ``one``, is rather the outermost of the two."""
-    return not one.holds(outer) or outer.labelled.outermost >= one.labelled.outermost
-
-
-def _unrivalled(scored: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    kept: list[tuple[float, Candidate]] = []
-    for sure, one in sorted(scored, key=lambda pair: (-pair[0], pair[1].place)):
-        if not any(_same_cue(one, other) for _, other in kept):
-            kept.append((sure, one))
+def _surest(sure: Mapping[int, float], against: Sequence[Sequence[int]]) -> set[int]:
+    """Return of rivals for one cue the surest."""
+    kept: set[int] = set()
+    for n in sorted(sure, key=lambda n: (-sure[n], n)):
+        if kept.isdisjoint(against[n]):
+            kept.add(n)
     return kept
 
 
-def _same_cue(one: Candidate, other: Candidate) -> bool:
-    return any(a < d and c < b for a, b in one.cue for c, d in other.cue)
+def _outermost(found: Sequence[Candidate], kept: set[int], above: Sequence[Sequence[int]]) -> set[int]:
+    """Return those of ``kept`` that stand in no other's content; of two in one another's, the rather outermost one."""
+
+    def is_under(n: int, m: int) -> bool:
+        return n not in above[m] or found[m].labelled.outermost >= found[n].labelled.outermost
+
+    return {n for n in kept if not any(m in kept and is_under(n, m) for m in above[n])}
 
 
 def statements(
     document: Document, shown: Iterable[Accepted], states: bytes, *, extractor: str, model: str
 ) -> tuple[Statement, ...]:
     """Return the statement records in the order of the text, each with its relay chain."""
-    order = sorted(shown, key=lambda one: (one.candidate.place, one.candidate.content))
+    order = list(shown)
     made = [_statement(document, one, states, extractor=extractor, model=model) for one in order]
     chains = _chains([one.candidate for one in order])
     linked = [replace(one, via=tuple(made[n].id for n in chain)) for one, chain in zip(made, chains, strict=True)]
     return tuple(sorted(linked, key=lambda one: (one.start, -one.content.spans[-1].end, one.id)))
 
 
-def _chains(found: list[Candidate]) -> list[list[int]]:
+def _chains(found: Sequence[Candidate]) -> list[list[int]]:
     """Return for each candidate the indexes of those in whose content it stands, nearest first."""
-    holders = [
-        [m for m, other in enumerate(found) if m != n and other.holds(one) and not _mutual(one, other)]
-        for n, one in enumerate(found)
+    above = holders(found)
+    # Of two that stand in one another's content, the longer one is the outer.
+    strict = [
+        [m for m in its if n not in above[m] or _size(found[m]) > _size(found[n])] for n, its in enumerate(above)
     ]
-    return [sorted(above, key=lambda m: (-len(holders[m]), _length(found[m].content), m)) for above in holders]
+    return [sorted(its, key=lambda m: _size(found[m])) for its in strict]
 
 
-def _mutual(one: Candidate, other: Candidate) -> bool:
-    """Tell whether two candidates stand in one another's content and the other is not the outer one."""
-    return one.holds(other) and (_length(one.content), one.place) >= (_length(other.content), other.place)
-
-
-def _length(spans: Pairs) -> int:
-    return sum(end - start for start, end in spans)
+def _size(one: Candidate) -> tuple[int, Pairs]:
+    return sum(end - start for start, end in one.content), one.place
 
 
 def _statement(document: Document, one: Accepted, states: bytes, *, extractor: str, model: str) -> Statement:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from onrecord.annotate.annotator import Annotator
 from onrecord.extract.confidence import FEATURES, Calibration, features
-from onrecord.extract.statements import Candidate, candidates
+from onrecord.extract.candidates import Candidate, candidates
 from onrecord.learn.brat import Article, Attribution
 from onrecord.learn.relays import wrap
 from onrecord.learn.scoring import Measured, Tally, half_right, measured, pairs

@@ -1,0 +1,12 @@
+"""Pages become documents: text, HTML and JSON lines from files, folders, addresses and standard input.
+
+First stage of the flow; it knows no other stage. Everything heavy (trafilatura, httpx, py3langid) is imported when
+first needed, so importing this package costs next to nothing.
+"""
+
+from onrecord.ingest.documents import documents
+from onrecord.ingest.language import language
+from onrecord.ingest.settings import FORMATS, IngestSettings, day
+from onrecord.ingest.workload import Workload, count
+
+__all__ = ["FORMATS", "IngestSettings", "Workload", "count", "day", "documents", "language"]
