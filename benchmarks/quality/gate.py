@@ -3,7 +3,8 @@
     python benchmarks/quality/gate.py            compare with floors.json; exit code 1 below a floor
     python benchmarks/quality/gate.py --raise    write the figures as floors, for new weights; refuses to lower one
 
-The data folder is $ONRECORD_DATA. Floors are pinned together with digests of data and weights: figures on other data are not comparable.
+The data folder is $ONRECORD_DATA. Floors are pinned together with digests of data and weights: figures on other data
+are not comparable.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ def challenge(path: Path, reader: onrecord.Reader) -> Tally:
             continue
         case = json.loads(line)
         reading = reader.read(case["text"], published=case["published"], outlet=case["outlet"]).to_dict()
-        found = [tuple(_pairs(one[role]["spans"]) for role in ("source", "cue", "content")) for one in reading["statements"]]
+        found = [
+            tuple(_pairs(one[role]["spans"]) for role in ("source", "cue", "content")) for one in reading["statements"]
+        ]
         wanted = [tuple(_pairs(one[role]) for role in ("source", "cue", "content")) for one in case["statements"]]
         text = case["text"]
         tally.add([measured(text, *one) for one in found], [measured(text, *one) for one in wanted])

@@ -2,8 +2,9 @@
 
     python benchmarks/speed/compare.py TEXTS [--pairs 5] [--repeat 5]
 
-TEXTS is a folder of .txt articles. Two ratios: the share of the encoder's own time in a whole ``read_many``, and words a second
-against a spaCy pipeline of untrained weights that any peer must at least run (tok2vec, tagger, parser, named entities).
+TEXTS is a folder of .txt articles. Two ratios: the share of the encoder's own time in a whole ``read_many``, and words
+a second against a spaCy pipeline of untrained weights that any peer must at least run (tok2vec, tagger, parser, named
+entities).
 """
 
 from __future__ import annotations
@@ -105,7 +106,8 @@ def pipeline() -> Any:
 
 def _print(what: str, ratios: list[float]) -> None:
     ratios = sorted(ratios)
-    print(f"{what}: median {statistics.median(ratios):.2f} (from {ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs)")
+    middle = statistics.median(ratios)
+    print(f"{what}: median {middle:.2f} (from {ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs)")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """Reads news and records who said what, according to whom, with the exact words of every row.
 
-    ingest/     pages become documents          show/      a reading is shown: terminal, JSON, CSV, HTML
-    annotate/   documents get labelled spans    learn/     weights are made and measured
-    extract/    spans become records            cli.py     a command a verb
-    records.py  the vocabulary                  pipeline.py  the order of the stages
+ingest/     pages become documents          show/      a reading is shown: terminal, JSON, CSV, HTML
+annotate/   documents get labelled spans    learn/     weights are made and measured
+extract/    spans become records            cli.py     a command a verb
+records.py  the vocabulary                  pipeline.py  the order of the stages
 """
 
 from __future__ import annotations

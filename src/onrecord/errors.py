@@ -19,7 +19,7 @@ class InputError(OnrecordError):
     """An input cannot be read; ``refusal`` says which, at which stage and why."""
 
     def __init__(self, refusal: Refusal) -> None:
-        super().__init__(str(refusal))
+        super().__init__(refusal)
         self.refusal = refusal
 
 
@@ -27,13 +27,19 @@ class ModelError(OnrecordError):
     """The weights are missing, damaged or of another format."""
 
     def __init__(self, origin: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{origin}: {problem}; {remedy}")
+        super().__init__(origin, problem, remedy)
         self.origin = origin
+
+    def __str__(self) -> str:
+        return "{}: {}; {}".format(*self.args)
 
 
 class ConfigurationError(OnrecordError):
     """An option or a setting makes no sense."""
 
     def __init__(self, setting: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{setting}: {problem}; {remedy}")
+        super().__init__(setting, problem, remedy)
         self.setting = setting
+
+    def __str__(self) -> str:
+        return "{}: {}; {}".format(*self.args)

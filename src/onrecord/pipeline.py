@@ -1,4 +1,4 @@
-"""Composes the stages: a text becomes a document, its labelled spans, a reading. The only file that knows their order."""
+"""Composes the stages: text, document, labelled spans, reading. The only file that knows their order."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pathlib import Path
 from onrecord.annotate.annotator import Annotator
 from onrecord.annotate.weights import Weights, verified
 from onrecord.errors import ConfigurationError
+from onrecord.extract.candidates import candidates
 from onrecord.extract.confidence import Calibration
 from onrecord.extract.statements import accepted, statements
-from onrecord.extract.candidates import candidates
 from onrecord.ingest.language import language
 from onrecord.records import Document, Reading, Refusal
 
@@ -29,7 +29,8 @@ def load(
 
     Args:
         model: a folder that ``onrecord train`` wrote.
-        threshold: the least confidence of a statement that is shown, 0 to 1; by default the one that balances precision and recall.
+        threshold: the least confidence of a statement that is shown, 0 to 1; by default the one that balances
+            precision and recall.
         threads: how many documents are read at once; by default one a processor.
 
     Raises:
@@ -99,7 +100,7 @@ class Reader:
         return Reading(onrecord=version("onrecord"), model=self.model, document=document, statements=found)
 
     def read_many(self, texts: Iterable[str | Document | Refusal]) -> Iterator[Reading | Refusal]:
-        """Yield a reading for each text or document, in their order, several being read at once; a refusal is passed through.
+        """Yield a reading for each text or document, in their order, several read at once; pass refusals through.
 
         Only a few inputs are held at a time. A reading does not depend on what else is read with it.
         """

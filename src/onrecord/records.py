@@ -168,8 +168,8 @@ Pairs = tuple[tuple[int, int], ...]
 class Labelled:
     """What the model labels around one anchor, before anything is decided: code points a role, and its scores.
 
-    ``any`` and ``outermost`` are the log-odds that the anchor attributes at all and at the outermost level, ``path`` is the
-    log-probability of the labels.
+    ``any`` and ``outermost`` are the log-odds that the anchor attributes at all and at the outermost level, ``path``
+    is the log-probability of the labels.
     """
 
     source: Pairs

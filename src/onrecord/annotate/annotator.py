@@ -1,7 +1,8 @@
 """Reads a text through the model: one encoder pass a window, then the roles around each anchor.
 
-The vectors of the words are stitched together over the windows, each word's from the window that it is core to, and the roles
-are labelled over the stitched text, so that a window's edge never cuts a statement. Only some thousand words are held at a time.
+The vectors of the words are stitched together over the windows, each word's from the window that it is core to, and
+the roles are labelled over the stitched text, so that a window's edge never cuts a statement. Only some thousand words
+are held at a time.
 """
 
 from __future__ import annotations
@@ -99,7 +100,9 @@ class Annotator:
             )  # fmt: skip
             emissions[~inside, 1:] = -1e4
             paths, logs = decode(emissions, self._field)
-            found |= {anchor: (path, float(log)) for anchor, path, log in zip(anchors.tolist(), paths, logs, strict=True)}
+            found |= {
+                anchor: (path, float(log)) for anchor, path, log in zip(anchors.tolist(), paths, logs, strict=True)
+            }
             edge = (paths[:, 0] != labels.O) & inside[:, 0] | (paths[:, -1] != labels.O) & inside[:, -1]
             anchors = anchors[edge]
             if not len(anchors):

@@ -15,14 +15,14 @@ from onrecord.annotate import labels
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-_IMPOSSIBLE = np.float32(-1e4)
+_IMPOSSIBLE = np.float32(-1e7)
 _STATES = np.array(labels.STATES)
 _IS_CUE = np.isin(_STATES, labels.ROLES["cue"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """The scores of the random field: state to state up to the anchor and beyond it [2, 12, 12], and of the first state."""
+    """The scores of the random field: of steps to the anchor and beyond it [2, 12, 12], and of the first state [12]."""
 
     steps: Floats
     first: Floats
@@ -43,7 +43,7 @@ def decode(emissions: Floats, field: Field) -> tuple[Ints, Floats]:
         emissions: a score for each label at each place around each anchor, which stands in the middle [K, L, 7].
         field: the scores of the transitions.
     """
-    scores = np.nan_to_num(emissions.astype(np.float32), nan=0.0, posinf=1e3, neginf=-1e3)[..., _STATES]
+    scores = np.nan_to_num(emissions.astype(np.float32), nan=0.0, posinf=1e3, neginf=-1e3).clip(-1e3, 1e3)[..., _STATES]
     scores[:, scores.shape[1] // 2, ~_IS_CUE] += _IMPOSSIBLE
     path, best = _best_path(scores, field)
     return _STATES[path], (best - _total(scores, field)).clip(max=0.0).astype(np.float32)

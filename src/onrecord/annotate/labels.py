@@ -41,21 +41,20 @@ def legal(*, left: bool) -> Mask:
     for before, old in enumerate(STATES):
         for after, new in enumerate(STATES):
             in_cue, stays = old in ROLES["cue"], new in ROLES["cue"]
-            if left:
-                fits = stays and new == I_CUE if in_cue else True
-            else:
-                fits = new != B_CUE
+            fits = ((stays and new == I_CUE) or not in_cue) if left else new != B_CUE
             allowed[before, after] = fits and _follows(before, after)
     return allowed
 
 
 def starts() -> Mask:
     """Return in which states a path may begin."""
-    return np.array([state < _AFTER and STATES[state] not in (I_CUE, I_CONTENT, I_SOURCE) for state in range(len(STATES))])
+    return np.array(
+        [state < _AFTER and STATES[state] not in (I_CUE, I_CONTENT, I_SOURCE) for state in range(len(STATES))]
+    )
 
 
 def buckets(reach: int) -> npt.NDArray[np.int64]:
-    """Return the bucket, 0 to 24, of each signed distance from ``-reach`` to ``reach``: exact near 0, logarithmic beyond."""
+    """Return the bucket, 0 to 24, of each distance from ``-reach`` to ``reach``: exact near 0, logarithmic beyond."""
     distance = np.abs(np.arange(-reach, reach + 1))
     near = np.searchsorted([1, 2, 3, 4, 5, 7, 10, 15, 23, 36, 61, 101], distance, side="right")
     return np.where(np.arange(-reach, reach + 1) < 0, near, near + 12 * (distance > 0)).astype(np.int64)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 OUTSIDE, INSIDE, MARK = 0, 1, 2
 
-_BREAK = re.compile(r"[ \t\u00a0]*(?:\r\n?|\n|\u2028|\u2029|\x85|\f|\v)\s*")
+_BREAK = re.compile(r"(?:\r\n?|\n|\u2028|\u2029|\x85|\f|\v)\s*")
 _LINE_END = re.compile(r"\r\n?|\n|\u2028|\u2029|\x85|\f|\v")
-_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t\u00a0]*(?:\r\n?|\n)|[\u2028\u2029\f]")
+_BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t\u00a0]*(?:\r\n?|\n)|[\u2028\u2029\f]")
 _MARKS = re.compile("[\"“”„‟«»‹›‘’‚‛'＂「」『』]")
 _PAIRS = {"“": "”", "„": "“”", "‟": "”", "«": "»", "‹": "›", "‘": "’'", "‚": "‘’", "‛": "’", "「": "」", "『": "』"}
 _SINGLE_END = re.compile(r"(?<=\S)['’](?!\w)")
@@ -31,8 +31,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     for gap in _BREAK.finditer(text, start):
         if gap.end() < len(text) and wrapped and not _BLANK_LINE.search(gap.group()):
             continue
-        if start < gap.start():
-            yield start, gap.start()
+        yield start, start + len(text[start : gap.start()].rstrip())
         start = gap.end()
     end = len(text.rstrip())
     if start < end:

@@ -1,8 +1,8 @@
 """A text becomes words, word pieces and windows of pieces, each word with its place in the text.
 
 Words are runs of letters and digits, and single punctuation marks, as BERT's pre-tokenizer cuts them. A word
-never ends before a combining mark or a joiner that belongs to it. A window is a run of whole words; windows overlap, and each
-word is *core* to exactly one of them, so that nothing is lost or doubled at a window's edge.
+never ends before a combining mark or a joiner that belongs to it. A window is a run of whole words; windows overlap,
+and each word is *core* to exactly one of them, so that nothing is lost or doubled at a window's edge.
 """
 
 from __future__ import annotations
@@ -105,9 +105,9 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _extend(text: str, starts: list[int], ends: list[int]) -> None:
     """Let each word end after the combining marks and joiners that follow it."""
-    limits = [*starts[1:], len(text)]
+    limits = [*starts[1:], len(text)][: len(starts)]
     for index, (end, limit) in enumerate(zip(ends, limits, strict=True)):
-        while end < limit and (unicodedata.combining(text[end]) or text[end] in _JOINERS):
+        while end < limit and (unicodedata.category(text[end]) in ("Mn", "Me") or text[end] in _JOINERS):
             end += 1
         ends[index] = max(end, starts[index] + 1)
 
@@ -130,7 +130,7 @@ def _case(word: str) -> int:
 
 
 def windows(tokens: Words, *, size: int = WINDOW, overlap: int = OVERLAP) -> Iterator[Window]:
-    """Yield overlapping windows of at most ``size`` pieces; the cut between two cores is in the middle of the overlap."""
+    """Yield overlapping windows of at most ``size`` pieces; two cores meet in the middle of the overlap."""
     count, start, core = len(tokens), 0, 0
     while start < count:
         end = int(np.searchsorted(tokens.first, tokens.first[start] + size, side="right")) - 1
@@ -158,7 +158,7 @@ def encoder_input(tokens: Words, window: Window) -> tuple[Ints, Ints, Ints]:
 
 
 def around(anchors: Ints, tokens: Words, reach: int) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
-    """Return, for each place around each anchor [K, 2 * reach + 1]: word index (clipped), paragraphs away, inside the text.
+    """Return three arrays [K, 2 * reach + 1]: word index (clipped) of each place, paragraphs away, inside the text.
 
     Paragraphs away are counted from -2 to 2 and given plus 2.
     """

@@ -34,7 +34,14 @@ class Sessions:
         return vectors, anchors
 
     def roles(
-        self, vectors: Floats, anchors: Ints, index: Ints, distance: Ints, paragraph: Ints, rivals: Floats, inside: Floats
+        self,
+        vectors: Floats,
+        anchors: Ints,
+        index: Ints,
+        distance: Ints,
+        paragraph: Ints,
+        rivals: Floats,
+        inside: Floats,
     ) -> Floats:
         """Return emissions [K, L, 7]; the arguments are those of ``learn.network.RoleHead.forward``."""
         given = {

@@ -43,6 +43,8 @@ def verified(folder: Path | None = None) -> Weights:
         name, form, digests = settings["name"], settings["format"], settings["sha256"]
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(str(folder / "model.json"), "is not a model description", _REMEDY) from error
+    if not isinstance(digests, dict):
+        raise ModelError(str(folder / "model.json"), "is not a model description", _REMEDY)
     if form != FORMAT:
         raise ModelError(str(folder), f"holds weights of format {form}, this onrecord reads format {FORMAT}", _REMEDY)
     for file in FILES:

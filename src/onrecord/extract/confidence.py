@@ -1,4 +1,4 @@
-"""How sure a statement is: a logistic regression over what the model says of it, fitted on articles that the weights have not seen."""
+"""How sure a statement is: a logistic regression over what the model says of it, fitted on articles new to it."""
 
 from __future__ import annotations
 
@@ -56,5 +56,7 @@ class Calibration:
 
     def confidence(self, values: Sequence[float], *, inner: bool) -> float:
         """Return the calibrated probability in [0, 1] that a statement with these features is right."""
-        score = sum(weight * value for weight, value in zip(self.inner if inner else self.outermost, values, strict=True))
+        score = sum(
+            weight * value for weight, value in zip(self.inner if inner else self.outermost, values, strict=True)
+        )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

@@ -1,39 +1,55 @@
-"""Where a span begins and ends: quotation marks and stray punctuation left out, paragraphs kept apart, quotations completed."""
+"""Where a span begins and ends: no stray marks at its edges, paragraphs apart, quotations completed."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from onrecord.records import Pairs
 
 INSIDE, MARK = 1, 2
-_LEFT = re.compile(r"[^\w$£€#@…(\[]*")
-_RIGHT = re.compile(r"[^\w?!…%)\]$£€]*$")
-_GAP = re.compile(r"[ \t]*[\r\n\u2028\u2029\x85\f\v]\s*")
+_LEFT, _RIGHT = "$£€#@…([", "?!…%)]$£€"
+_GAP = re.compile(r"[\r\n\u2028\u2029\x85\f\v]\s*")
+_END = re.compile(r"[ \t.,;:!?…–—-]{0,12}[\r\n\u2028\u2029\x85\f\v]\s*")
 _OPENING = "\"“„«‘'"
 _MORE = re.compile(r"[?!…]+")
 Pair = tuple[int, int]
 
 
 def bare(text: str, pair: Pair) -> Pair | None:
-    """Return ``pair`` without quotation marks, commas and the like at its edges; None where nothing else is in it."""
+    """Return ``pair`` without quotation marks, commas and the like at its edges; None where nothing else is in it.
+
+    A closing bracket or a question mark that stands right behind is taken in where it belongs to the words.
+    """
     start, end = pair
-    start += len(_LEFT.match(text[start:end]).group())  # type: ignore[union-attr]
-    if start >= end:
+    while start < end and not _belongs(text[start], _LEFT):
+        start += 1
+    while start < end and not _belongs(text[end - 1], _RIGHT):
+        end -= 1
+    if start == end:
         return None
-    end -= len(_RIGHT.search(text[start:end]).group())  # type: ignore[union-attr]
+    if text[end : end + 1] in (")", "]") and _is_open(text[start:end]):
+        end += 1
     more = _MORE.match(text, end)
-    end = more.end() if more else end
-    return (start, end) if start < end else None
+    return start, more.end() if more else end
+
+
+def _belongs(character: str, also: str) -> bool:
+    return character.isalnum() or character in also or unicodedata.category(character)[0] == "M"
+
+
+def _is_open(words: str) -> bool:
+    return words.count("(") > words.count(")") or words.count("[") > words.count("]")
 
 
 def paragraphs_apart(text: str, pair: Pair) -> Iterator[Pair]:
-    """Yield the parts of ``pair`` between line breaks that end a paragraph."""
+    """Yield the parts of ``pair`` between line breaks."""
     start, end = pair
     for gap in _GAP.finditer(text, start, end):
-        if start < gap.start() and gap.end() < end:
-            yield start, gap.start()
+        part = len(text[start : gap.start()].rstrip())
+        if part and gap.end() < end:
+            yield start, start + part
             start = gap.end()
     yield start, end
 
@@ -41,13 +57,14 @@ def paragraphs_apart(text: str, pair: Pair) -> Iterator[Pair]:
 def completed(text: str, content: Pairs, states: Sequence[int]) -> Pairs:
     """Return ``content`` with the paragraphs that its quotation runs on through.
 
-    A quotation over several paragraphs opens each of them with a mark and closes only the last (Chicago Manual of Style 13.32).
+    A quotation over several paragraphs opens each of them with a mark and closes only the last (Chicago Manual of
+    Style 13.32).
     """
     spans = list(content)
     while spans:
         end = spans[-1][1]
-        gap = _GAP.search(text, end)
-        if not gap or text[end : gap.start()].strip(" .,;:!?…-–—") or not _open_at(states, end, gap.start()):
+        gap = _END.match(text, end)
+        if gap is None or not _is_unclosed(states, end, gap):
             break
         start = gap.end()
         if start >= len(text) or text[start] not in _OPENING or states[start] != MARK:
@@ -59,13 +76,13 @@ def completed(text: str, content: Pairs, states: Sequence[int]) -> Pairs:
     return tuple(spans)
 
 
-def _open_at(states: Sequence[int], end: int, gap: int) -> bool:
+def _is_unclosed(states: Sequence[int], end: int, gap: re.Match[str]) -> bool:
     """Tell whether the quotation that holds the code point before ``end`` is still open where the paragraph ends."""
-    return end > 0 and states[end - 1] == INSIDE and all(state == INSIDE for state in states[end:gap])
+    return states[end - 1] == INSIDE and MARK not in states[end : gap.end()]
 
 
 def _closing(text: str, states: Sequence[int], start: int) -> int:
-    """Return where the stretch of quotation that opens at ``start`` ends: at the last mark before text outside, or the paragraph's end."""
+    """Return where the quotation that opens at ``start`` ends: behind its last mark, or with the paragraph."""
     gap = _GAP.search(text, start)
     limit = gap.start() if gap else len(text.rstrip())
     at = start + 1

@@ -43,8 +43,7 @@ def _near(grid: dict[int, list[int]], pairs: Pairs) -> list[int]:
 
 
 def _cells(pairs: Pairs) -> Iterator[int]:
-    for cell in {cell for start, end in pairs for cell in range(start // _CELL, (end - 1) // _CELL + 1)}:
-        yield cell
+    yield from {cell for start, end in pairs for cell in range(start // _CELL, (end - 1) // _CELL + 1)}
 
 
 def _overlap(one: Pairs, other: Pairs) -> bool:

@@ -1,4 +1,4 @@
-"""Labelled spans become statements: competing ones settled, levels told apart, relay chains filled, confidence given."""
+"""Candidates become statements: competing ones settled, levels told apart, relay chains filled, confidence given."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ class Accepted:
     confidence: float
 
 
-def accepted(
-    found: Sequence[Candidate], calibration: Calibration, *, threshold: float | None = None
-) -> list[Accepted]:
+def accepted(found: Sequence[Candidate], calibration: Calibration, *, threshold: float | None = None) -> list[Accepted]:
     """Return the candidates that are sure enough: outermost ones are settled first, then those in their contents.
 
     ``threshold``, if given, replaces the default thresholds of both levels.
@@ -69,7 +67,7 @@ def _outermost(found: Sequence[Candidate], kept: set[int], above: Sequence[Seque
     """Return those of ``kept`` that stand in no other's content; of two in one another's, the rather outermost one."""
 
     def is_under(n: int, m: int) -> bool:
-        return n not in above[m] or found[m].labelled.outermost >= found[n].labelled.outermost
+        return n not in above[m] or (found[m].labelled.outermost, -m) > (found[n].labelled.outermost, -n)
 
     return {n for n in kept if not any(m in kept and is_under(n, m) for m in above[n])}
 
@@ -80,19 +78,18 @@ def statements(
     """Return the statement records in the order of the text, each with its relay chain."""
     order = list(shown)
     made = [_statement(document, one, states, extractor=extractor, model=model) for one in order]
-    chains = _chains([one.candidate for one in order])
+    chains = _chains(order)
     linked = [replace(one, via=tuple(made[n].id for n in chain)) for one, chain in zip(made, chains, strict=True)]
     return tuple(sorted(linked, key=lambda one: (one.start, -one.content.spans[-1].end, one.id)))
 
 
-def _chains(found: Sequence[Candidate]) -> list[list[int]]:
+def _chains(shown: Sequence[Accepted]) -> list[list[int]]:
     """Return for each candidate the indexes of those in whose content it stands, nearest first."""
-    above = holders(found)
-    # Of two that stand in one another's content, the longer one is the outer.
-    strict = [
-        [m for m in its if n not in above[m] or _size(found[m]) > _size(found[n])] for n, its in enumerate(above)
-    ]
-    return [sorted(its, key=lambda m: _size(found[m])) for its in strict]
+    above = holders([one.candidate for one in shown])
+    # Of two that stand in one another's content, the outermost one, then the longer one, is the outer.
+    rank = [(not one.inner, _size(one.candidate)) for one in shown]
+    strict = [[m for m in its if n not in above[m] or rank[m] > rank[n]] for n, its in enumerate(above)]
+    return [sorted(its, key=lambda m: rank[m]) for its in strict]
 
 
 def _size(one: Candidate) -> tuple[int, Pairs]:

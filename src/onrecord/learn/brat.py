@@ -65,7 +65,9 @@ def _read(path: Path) -> str:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
         raise InputError(
-            Refusal(origin=str(path), stage="evaluate", reason=Reason.MISSING, detail=f"cannot be read: {error.strerror}")
+            Refusal(
+                origin=str(path), stage="evaluate", reason=Reason.MISSING, detail=f"cannot be read: {error.strerror}"
+            )
         ) from error
     except UnicodeDecodeError as error:
         detail = f"is not UTF-8 at byte {error.start}; convert it first"

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.annotate.annotator import Annotator
-from onrecord.extract.confidence import FEATURES, Calibration, features
 from onrecord.extract.candidates import Candidate, candidates
+from onrecord.extract.confidence import FEATURES, Calibration, features
 from onrecord.learn.brat import Article, Attribution
 from onrecord.learn.relays import wrap
-from onrecord.learn.scoring import Measured, Tally, half_right, measured, pairs
+from onrecord.learn.scoring import Measured, half_right, measured, pairs
 from onrecord.records import Document
 
 Floats = npt.NDArray[np.float64]
@@ -77,7 +77,7 @@ def _outermost_rows(observed: Iterable[Observed]) -> tuple[Floats, Floats]:
         good = {i for i, j in pairs(one.found, one.wanted) if half_right(one.found[i], one.wanted[j])}
         rows += [_row(candidate) for candidate in one.candidates]
         right += [i in good for i in range(len(one.candidates))]
-    return np.array(rows), np.array(right, float)
+    return np.array(rows).reshape(-1, len(FEATURES)), np.array(right, float)
 
 
 def _inner_rows(observed: Iterable[Observed]) -> tuple[Floats, Floats]:
@@ -89,15 +89,13 @@ def _inner_rows(observed: Iterable[Observed]) -> tuple[Floats, Floats]:
             if _in_known_content(candidate, one.article.annotators[0]):
                 rows.append(_row(candidate))
                 right.append(i in good)
-    return np.array(rows), np.array(right, float)
+    return np.array(rows).reshape(-1, len(FEATURES)), np.array(right, float)
 
 
 def _in_known_content(candidate: Candidate, marked: Iterable[Attribution]) -> bool:
     """Tell whether the candidate stands in a relay's content, but in no content whose inside is unmarked."""
     holders = [one for one in marked if _holds(one, candidate)]
-    return any(not one.inner for one in holders) and not any(
-        one.inner or not _is_relay(one, marked) for one in holders
-    )
+    return any(not one.inner for one in holders) and not any(one.inner or not _is_relay(one, marked) for one in holders)
 
 
 def _is_relay(one: Attribution, marked: Iterable[Attribution]) -> bool:

