@@ -55,7 +55,7 @@ def test_an_article_is_observed_with_what_is_found_and_what_is_wanted() -> None:
 
 @pytest.mark.weights
 def test_a_calibration_is_made_of_annotated_articles() -> None:
-    made = calibrate([harbour(), bridge()], annotator())
+    made = calibrate([harbour(), bridge()], [], annotator())
     assert len(made.outermost) == len(made.inner) == len(FEATURES)
     assert np.isfinite(made.outermost + made.inner).all()
     assert 0.1 <= made.threshold <= 0.9
@@ -64,10 +64,10 @@ def test_a_calibration_is_made_of_annotated_articles() -> None:
 
 @pytest.mark.weights
 def test_a_calibration_is_the_same_each_time() -> None:
-    assert calibrate([bridge()], annotator()) == calibrate([bridge()], annotator())
+    assert calibrate([bridge()], [], annotator()) == calibrate([bridge()], [], annotator())
 
 
 @pytest.mark.weights
 def test_without_articles_kept_for_it_a_calibration_is_made_all_the_same() -> None:
-    made = calibrate([], annotator())
+    made = calibrate([], [], annotator())
     assert 0 <= made.threshold <= 1

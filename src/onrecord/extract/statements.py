@@ -42,16 +42,33 @@ def accepted(found: Sequence[Candidate], calibration: Calibration, *, threshold:
     ``threshold``, if given, replaces the default thresholds of both levels.
     """
     floors = (calibration.threshold, calibration.inner_threshold) if threshold is None else (threshold, threshold)
-    above, against = holders(found), rivals(found)
-    rows = [features(one.labelled, one.quoted) for one in found]
-    sure = {n: calibration.confidence(row, inner=False) for n, row in enumerate(rows)}
-    outer = _outermost(found, _surest({n: p for n, p in sure.items() if p >= floors[0]}, against), above)
-    inside = (n for n in sure if outer.isdisjoint([n, *against[n]]) and not outer.isdisjoint(above[n]))
-    nested = {n: calibration.confidence(rows[n], inner=True) for n in inside}
-    inner = _surest({n: p for n, p in nested.items() if p >= floors[1]}, against)
-    return [Accepted(candidate=found[n], inner=False, confidence=sure[n]) for n in sorted(outer)] + [
-        Accepted(candidate=found[n], inner=True, confidence=nested[n]) for n in sorted(inner)
+    against = rivals(found)
+    sure, inside = _levels(found, calibration, floors[0], against)
+    deep = {n: calibration.confidence(_row(found[n]), inner=True) for n in inside}
+    inner = _surest({n: p for n, p in deep.items() if p >= floors[1]}, against)
+    return [Accepted(candidate=found[n], inner=False, confidence=p) for n, p in sure.items()] + [
+        Accepted(candidate=found[n], inner=True, confidence=deep[n]) for n in sorted(inner)
     ]
+
+
+def nested(found: Sequence[Candidate], calibration: Calibration) -> list[Candidate]:
+    """Return the candidates of the inner level, sure or not: those in the content of an outermost one."""
+    return [found[n] for n in _levels(found, calibration, calibration.threshold, rivals(found))[1]]
+
+
+def _levels(
+    found: Sequence[Candidate], calibration: Calibration, floor: float, against: Sequence[Sequence[int]]
+) -> tuple[dict[int, float], list[int]]:
+    """Return the outermost statements with their confidence, and what stands in their contents, by index."""
+    above = holders(found)
+    sure = {n: calibration.confidence(_row(one), inner=False) for n, one in enumerate(found)}
+    outer = _outermost(found, _surest({n: p for n, p in sure.items() if p >= floor}, against), above)
+    inside = [n for n in sure if outer.isdisjoint([n, *against[n]]) and not outer.isdisjoint(above[n])]
+    return {n: sure[n] for n in sorted(outer)}, inside
+
+
+def _row(one: Candidate) -> tuple[float, ...]:
+    return features(one.labelled, one.quoted)
 
 
 def _surest(sure: Mapping[int, float], against: Sequence[Sequence[int]]) -> set[int]:

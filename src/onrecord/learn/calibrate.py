@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,13 +12,14 @@ import numpy.typing as npt
 from onrecord.annotate.annotator import Annotator
 from onrecord.extract.candidates import Candidate, candidates
 from onrecord.extract.confidence import FEATURES, Calibration, features
+from onrecord.extract.statements import nested
 from onrecord.learn.brat import Article, Attribution
+from onrecord.learn.gum import Discourse, Pair
 from onrecord.learn.relays import wrap
 from onrecord.learn.scoring import Measured, half_right, measured, pairs
-from onrecord.records import Document
+from onrecord.records import Document, Pairs
 
 Floats = npt.NDArray[np.float64]
-Select = Callable[[Sequence[Candidate], Calibration], Sequence[Candidate]]
 _RIDGE = 1.0
 _THRESHOLDS = np.arange(0.1, 0.91, 0.02)
 
@@ -45,21 +46,25 @@ def observe(article: Article, annotator: Annotator, wanted: Iterable[Attribution
     )
 
 
-def calibrate(articles: Sequence[Article], annotator: Annotator) -> Calibration:
-    """Return the calibration fitted on ``articles``; the inner level on the same, with sentences wrapped in relays."""
+def calibrate(articles: Sequence[Article], discourses: Iterable[Discourse], annotator: Annotator) -> Calibration:
+    """Return the calibration fitted on ``articles``; the inner level on relays around their sentences and on GUM.
+
+    Relays say what an inner statement looks like, and hold more of them than news does; GUM holds them as they occur,
+    but marks fewer than we do. Both together are the fairest measure that there is.
+    """
     plain = [observe(article, annotator, article.annotators[0]) for article in articles]
-    outermost = fitted(*_outermost_rows(plain))
+    rows, right = _outermost_rows(plain)
+    outermost = fitted(rows, right)
+    threshold = _best(outermost, rows, right, sum(len(one.wanted) for one in plain))
     draw = random.Random(0)
     relayed = [wrap(article, draw, share=0.5) for article in articles]
-    nested = [observe(article, annotator, _inner(article)) for article in relayed]
-    inner = fitted(*_inner_rows(nested))
-    rough = Calibration(outermost=outermost, inner=inner, threshold=0.5, inner_threshold=0.5)
-    return Calibration(
-        outermost=outermost,
-        inner=inner,
-        threshold=_best(outermost, *_outermost_rows(plain), sum(len(one.wanted) for one in plain)),
-        inner_threshold=rough.inner_threshold,
-    )
+    inside = [observe(article, annotator, _inner(article)) for article in relayed]
+    settled = Calibration(outermost=outermost, inner=outermost, threshold=threshold, inner_threshold=1.0)
+    parts = [_inner_rows(inside), _discourse_rows(discourses, annotator, settled)]
+    rows, right = (np.concatenate(column) for column in zip(*parts, strict=True))
+    inner = fitted(rows, right)
+    inner_threshold = _best(inner, rows, right, int(right.sum()))
+    return Calibration(outermost=outermost, inner=inner, threshold=threshold, inner_threshold=inner_threshold)
 
 
 def _inner(article: Article) -> list[Attribution]:
@@ -90,6 +95,28 @@ def _inner_rows(observed: Iterable[Observed]) -> tuple[Floats, Floats]:
                 rows.append(_row(candidate))
                 right.append(i in good)
     return np.array(rows).reshape(-1, len(FEATURES)), np.array(right, float)
+
+
+def _discourse_rows(
+    discourses: Iterable[Discourse], annotator: Annotator, calibration: Calibration
+) -> tuple[Floats, Floats]:
+    """Return the same of the candidates in the contents of accepted statements of GUM's texts."""
+    rows, right = [], []
+    for discourse in discourses:
+        found = candidates(Document.of(discourse.text), annotator.annotate(discourse.text))
+        for candidate in nested(found, calibration):
+            rows.append(_row(candidate))
+            right.append(any(_links(candidate, *pair) for pair in discourse.attributions))
+    return np.array(rows).reshape(-1, len(FEATURES)), np.array(right, float)
+
+
+def _links(candidate: Candidate, attributing: Pair, attributed: Pair) -> bool:
+    """Tell whether the cue touches the unit that attributes, and the content the unit that is attributed."""
+    return _touches(candidate.cue, attributing) and _touches(candidate.content, attributed)
+
+
+def _touches(spans: Pairs, unit: Pair) -> bool:
+    return any(start < unit[1] and unit[0] < end for start, end in spans)
 
 
 def _in_known_content(candidate: Candidate, marked: Iterable[Attribution]) -> bool:

@@ -25,7 +25,7 @@ from onrecord.pipeline import load
     "--epochs", default=8, show_default=True, type=click.IntRange(1), help="Times that all articles are shown."
 )
 def train(data: Path, encoder: Path, output: Path, name: str, seed: int, epochs: int) -> None:
-    """Make weights from DATA, a folder with polnear/train and polnear/dev.
+    """Make weights from DATA, a folder with polnear/train, polnear/dev and gum/train.
 
     Writes OUTPUT/weights: the ONNX graphs, the tokenizer, the settings with the calibration, and the model card with
     the figures on dev. Read with them by `onrecord read --model OUTPUT/weights`.

@@ -16,6 +16,7 @@ from onrecord.learn.calibrate import calibrate
 from onrecord.learn.card import card
 from onrecord.learn.evaluate import Evaluation, evaluate_reader
 from onrecord.learn.export import export
+from onrecord.learn.gum import Discourse, discourses
 from onrecord.learn.network import Network
 from onrecord.learn.scoring import table
 from onrecord.learn.train import ENCODER_DIGEST, Recipe, fit, held_out, started, tokenizer_of
@@ -30,7 +31,7 @@ def make(data: Path, encoder: Path, output: Path, recipe: Recipe, *, name: str) 
     """Make the weights ``name`` from ``data`` and return their folder, ``output/weights``; an interrupted run goes on.
 
     Args:
-        data: a folder with ``polnear/train`` and ``polnear/dev``.
+        data: a folder with ``polnear/train``, ``polnear/dev`` and ``gum/train``.
         encoder: the folder of the encoder that training starts from.
         output: where checkpoints and weights go.
         recipe: the settings.
@@ -48,7 +49,7 @@ def build(data: Path, network: Network, tokenizer: Path, output: Path, recipe: R
     log.info("writing %s", folder)
     export(network, folder)
     _tokenizer(tokenizer, folder)
-    _calibrated(folder, network, shown, name)
+    _calibrated(folder, network, shown, list(discourses(data / "gum" / "train")), name)
     evaluation = evaluate_reader(data / "polnear" / "dev", Reader(verified(folder)))
     (folder / "MODEL_CARD.md").write_text(
         card(name, recipe, ENCODER_DIGEST, _counts(shown), evaluation), encoding="utf-8"
@@ -64,12 +65,12 @@ def _tokenizer(tokenizer: Path, folder: Path) -> None:
     (folder / "tokenizer.json").write_text(json.dumps(settings, ensure_ascii=False, indent=0), encoding="utf-8")
 
 
-def _calibrated(folder: Path, network: Network, shown: Sequence[Article], name: str) -> None:
+def _calibrated(folder: Path, network: Network, shown: Sequence[Article], told: Sequence[Discourse], name: str) -> None:
     """Write ``model.json``, with the calibration fitted on the articles kept for it."""
     settings = _settings(folder, network, name)
     annotator = Annotator(Weights(folder=folder, name=name, digest="", settings=settings), threads=2)
     log.info("calibrating")
-    fitted = calibrate([article for article in shown if held_out(article)], annotator)
+    fitted = calibrate([article for article in shown if held_out(article)], told, annotator)
     settings["calibration"] = asdict(fitted)
     (folder / "model.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
 
