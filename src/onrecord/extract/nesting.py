@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from onrecord.extract.candidates import Candidate
 from onrecord.records import Pairs
@@ -11,40 +11,39 @@ from onrecord.records import Pairs
 _CELL = 512
 
 
+class Grid:
+    """Numbered spans, found again by place: the text is cut into cells, and each knows the numbers of its spans."""
+
+    def __init__(self, spans: Mapping[int, Pairs]) -> None:
+        self._cells: dict[int, list[int]] = defaultdict(list)
+        for number, pairs in spans.items():
+            for cell in _cells(pairs):
+                self._cells[cell].append(number)
+
+    def near(self, pairs: Pairs) -> list[int]:
+        """Return the numbers of all spans that may overlap ``pairs``, in order."""
+        return sorted({number for cell in _cells(pairs) for number in self._cells.get(cell, ())})
+
+
 def holders(found: Sequence[Candidate]) -> list[list[int]]:
     """Return for each candidate the indexes of the others in whose content it stands."""
-    grid = _grid(one.content for one in found)
-    return [
-        [m for m in _near(grid, one.place) if m != n and found[m].holds(one)]
-        for n, one in enumerate(found)
-    ]  # fmt: skip
+    grid = Grid({n: one.content for n, one in enumerate(found)})
+    return [[m for m in grid.near(one.place) if m != n and found[m].holds(one)] for n, one in enumerate(found)]
 
 
 def rivals(found: Sequence[Candidate]) -> list[list[int]]:
     """Return for each candidate the indexes of the others whose cue overlaps its own."""
-    grid = _grid(one.cue for one in found)
+    grid = Grid({n: one.cue for n, one in enumerate(found)})
     return [
-        [m for m in _near(grid, one.cue) if m != n and _overlap(one.cue, found[m].cue)]
+        [m for m in grid.near(one.cue) if m != n and any(overlap(a, b) for a in one.cue for b in found[m].cue)]
         for n, one in enumerate(found)
-    ]  # fmt: skip
+    ]
 
 
-def _grid(spans: Iterable[Pairs]) -> dict[int, list[int]]:
-    """Return, for each stretch of the text, the numbers of those with a span in it."""
-    cells: dict[int, list[int]] = defaultdict(list)
-    for number, pairs in enumerate(spans):
-        for cell in _cells(pairs):
-            cells[cell].append(number)
-    return cells
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Return how many code points two spans share."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
-def _near(grid: dict[int, list[int]], pairs: Pairs) -> list[int]:
-    return sorted({number for cell in _cells(pairs) for number in grid.get(cell, ())})
-
-
-def _cells(pairs: Pairs) -> Iterator[int]:
-    yield from {cell for start, end in pairs for cell in range(start // _CELL, (end - 1) // _CELL + 1)}
-
-
-def _overlap(one: Pairs, other: Pairs) -> bool:
-    return any(a < d and c < b for a, b in one for c, d in other)
+def _cells(pairs: Pairs) -> set[int]:
+    return {cell for start, end in pairs for cell in range(start // _CELL, (end - 1) // _CELL + 1)}

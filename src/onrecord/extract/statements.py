@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from onrecord.extract.candidates import Candidate
 from onrecord.extract.confidence import Calibration, features
 from onrecord.extract.nesting import holders, rivals
+from onrecord.extract.sharing import shared_out
 from onrecord.records import (
     Addressee,
     Content,
@@ -42,29 +43,39 @@ def accepted(found: Sequence[Candidate], calibration: Calibration, *, threshold:
     ``threshold``, if given, replaces the default thresholds of both levels.
     """
     floors = (calibration.threshold, calibration.inner_threshold) if threshold is None else (threshold, threshold)
-    against = rivals(found)
-    sure, inside = _levels(found, calibration, floors[0], against)
-    deep = {n: calibration.confidence(_row(found[n]), inner=True) for n in inside}
-    inner = _surest({n: p for n, p in deep.items() if p >= floors[1]}, against)
-    return [Accepted(candidate=found[n], inner=False, confidence=p) for n, p in sure.items()] + [
-        Accepted(candidate=found[n], inner=True, confidence=deep[n]) for n in sorted(inner)
+    levels = _levels(found, calibration, floors[0])
+    deep = {n: calibration.confidence(_row(found[n]), inner=True) for n in levels.inside}
+    inner = _surest({n: p for n, p in deep.items() if p >= floors[1]}, levels.against)
+    return [Accepted(candidate=levels.found[n], inner=False, confidence=p) for n, p in levels.outermost.items()] + [
+        Accepted(candidate=levels.found[n], inner=True, confidence=deep[n]) for n in sorted(inner)
     ]
 
 
 def nested(found: Sequence[Candidate], calibration: Calibration) -> list[Candidate]:
     """Return the candidates of the inner level, sure or not: those in the content of an outermost one."""
-    return [found[n] for n in _levels(found, calibration, calibration.threshold, rivals(found))[1]]
+    levels = _levels(found, calibration, calibration.threshold)
+    return [found[n] for n in levels.inside]
 
 
-def _levels(
-    found: Sequence[Candidate], calibration: Calibration, floor: float, against: Sequence[Sequence[int]]
-) -> tuple[dict[int, float], list[int]]:
-    """Return the outermost statements with their confidence, and what stands in their contents, by index."""
-    above = holders(found)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Levels:
+    """The candidates, contested content shared out; the outermost ones with their confidence; those inside them."""
+
+    found: Sequence[Candidate]
+    against: Sequence[Sequence[int]]
+    outermost: dict[int, float]
+    inside: list[int]
+
+
+def _levels(found: Sequence[Candidate], calibration: Calibration, floor: float) -> _Levels:
+    """Settle which candidates are outermost, of those that are at least ``floor`` sure, and which stand in them."""
+    against = rivals(found)
     sure = {n: calibration.confidence(_row(one), inner=False) for n, one in enumerate(found)}
-    outer = _outermost(found, _surest({n: p for n, p in sure.items() if p >= floor}, against), above)
+    outer = _outermost(found, _surest({n: p for n, p in sure.items() if p >= floor}, against), holders(found))
+    found = shared_out(found, outer)
+    above = holders(found)
     inside = [n for n in sure if outer.isdisjoint([n, *against[n]]) and not outer.isdisjoint(above[n])]
-    return {n: sure[n] for n in sorted(outer)}, inside
+    return _Levels(found, against, {n: sure[n] for n in sorted(outer)}, inside)
 
 
 def _row(one: Candidate) -> tuple[float, ...]:
