@@ -209,3 +209,9 @@ def test_a_confidence_is_written_with_four_digits() -> None:
 
 def test_a_refusal_tells_its_origin_and_what_to_do() -> None:
     assert str(REFUSAL) == "a.pdf: is a PDF; save it as text"
+
+
+def test_lone_surrogates_are_replaced_in_what_is_known_of_a_document_too() -> None:
+    document = Document.of("x", title="a\ud800", outlet="b\udc00", url="c\ud800", path="d\udcff", authors=["e\ud800"])
+    shown = (document.title, document.outlet, document.url, document.path, *document.authors)
+    assert shown == ("a\ufffd", "b\ufffd", "c\ufffd", "d\ufffd", "e\ufffd")

@@ -94,15 +94,19 @@ class Document:
         encoding: str | None = None,
     ) -> Document:
         """Return the document of ``text``; each lone surrogate becomes U+FFFD, so that offsets stay."""
-        text = without_surrogates(text)
+
+        def clean(value: str | None) -> str | None:
+            return None if value is None else without_surrogates(value)
+
+        text, url, outlet, title = without_surrogates(text), clean(url), clean(outlet), clean(title)
         names = (url,) if url else (outlet, published, title)
         return cls(
             id=identify("d", *names, text),
-            path=path,
+            path=clean(path),
             url=url,
             outlet=outlet,
             title=title,
-            authors=tuple(authors),
+            authors=tuple(without_surrogates(author) for author in authors),
             published=published,
             language=language,
             encoding=encoding,
