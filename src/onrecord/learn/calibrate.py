@@ -21,6 +21,8 @@ from onrecord.records import Document, Pairs
 
 Floats = npt.NDArray[np.float64]
 _RIDGE = 1.0
+# The two sources of inner statements disagree on what one is: it is shown only when it is rather right than wrong.
+_EVEN = 0.5
 _THRESHOLDS = np.arange(0.1, 0.91, 0.02)
 
 
@@ -63,7 +65,7 @@ def calibrate(articles: Sequence[Article], discourses: Iterable[Discourse], anno
     parts = [_inner_rows(inside), _discourse_rows(discourses, annotator, settled)]
     rows, right = (np.concatenate(column) for column in zip(*parts, strict=True))
     inner = fitted(rows, right)
-    inner_threshold = _best(inner, rows, right, int(right.sum()))
+    inner_threshold = max(_EVEN, _best(inner, rows, right, int(right.sum())))
     return Calibration(outermost=outermost, inner=inner, threshold=threshold, inner_threshold=inner_threshold)
 
 
