@@ -22,8 +22,11 @@ Finds attributed statements (source, cue, content) in English news text. Part of
   chosen by a digest of their names, only set confidence and thresholds; the figures below are on its dev part. The
   corpus states no licence. No text and no annotation of it is in this package.
 - **MiniLM**, 6 layers of 384 (Wang et al. 2020), as fine-tuned for sentence similarity in `all-MiniLM-L6-v2`
-  (Apache-2.0; SHA-256 of its weights {encoder}). Its word piece embeddings are unchanged; all else is trained further.
+  (Apache-2.0). Its word piece embeddings are unchanged; all else is trained further. SHA-256 of its weights:
+  `{encoder}`.
 - Relays of the project's own writing, wrapped around sentences of PolNeAR while training, teach inner attributions.
+- **GUM** (Zeldes 2017; annotations under CC-BY), its train part: no weight is trained on it; its attribution relations
+  help to set the confidence of inner statements.
 
 ## Recipe
 `onrecord train DATA --encoder FOLDER`, 2 processor cores, no accelerator; deterministic for a seed on one kind of
