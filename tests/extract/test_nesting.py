@@ -15,9 +15,9 @@ def spans(least: int) -> st.SearchStrategy[Pairs]:
     return st.lists(pair | near, min_size=least, max_size=2).map(lambda found: tuple(sorted(found)))
 
 
-def candidate(cue: Pairs, content: Pairs) -> Candidate:
-    labelled = Labelled(source=(), cue=cue, content=content, any=0.0, outermost=0.0, path=0.0)
-    return Candidate(labelled=labelled, source=(), cue=cue, content=content, quoted=0.0)
+def candidate(cue: Pairs, content: Pairs, source: Pairs = ()) -> Candidate:
+    labelled = Labelled(source=source, cue=cue, content=content, any=0.0, outermost=0.0, path=0.0)
+    return Candidate(labelled=labelled, source=source, cue=cue, content=content, quoted=0.0)
 
 
 candidates = st.lists(st.builds(candidate, spans(0), spans(1)), max_size=8)
@@ -46,3 +46,15 @@ def test_a_statement_without_cue_stands_where_its_content_does() -> None:
     outer, free = candidate(((0, 4),), ((5, 100),)), candidate((), ((10, 20), (30, 40)))
     assert free.place == ((10, 20), (30, 40))
     assert holders([outer, free]) == [[], [0]]
+
+
+def test_a_cue_that_is_the_source_of_the_same_content_is_a_rival() -> None:
+    noun = candidate(((0, 7),), ((8, 60),))
+    preposition = candidate(((8, 13),), ((14, 60),), source=((0, 7),))
+    assert rivals([noun, preposition]) == [[1], [0]]
+
+
+def test_a_cue_in_the_source_of_another_content_is_none() -> None:
+    report = candidate(((4, 10),), ((11, 30),))
+    shows = candidate(((31, 36),), ((37, 90),), source=((0, 30),))
+    assert rivals([report, shows]) == [[], []]

@@ -32,12 +32,30 @@ def holders(found: Sequence[Candidate]) -> list[list[int]]:
 
 
 def rivals(found: Sequence[Candidate]) -> list[list[int]]:
-    """Return for each candidate the indexes of the others whose cue overlaps its own."""
-    grid = Grid({n: one.cue for n, one in enumerate(found)})
+    """Return for each candidate the indexes of the others that read the same words as a statement of their own.
+
+    Their cues overlap, or the cue of one is the source of the other and their contents are nearly the same.
+    """
+    grid = Grid({n: one.cue + one.source for n, one in enumerate(found)})
     return [
-        [m for m in grid.near(one.cue) if m != n and any(overlap(a, b) for a in one.cue for b in found[m].cue)]
-        for n, one in enumerate(found)
+        [m for m in grid.near(one.cue + one.source) if m != n and _rival(one, found[m])] for n, one in enumerate(found)
     ]
+
+
+def _rival(one: Candidate, other: Candidate) -> bool:
+    if shared(one.cue, other.cue):
+        return True
+    swapped = shared(one.cue, other.source) or shared(one.source, other.cue)
+    return bool(swapped) and 2 * shared(one.content, other.content) >= 0.8 * (_size(one.content) + _size(other.content))
+
+
+def shared(one: Pairs, other: Pairs) -> int:
+    """Return how many code points two lists of spans share."""
+    return sum(overlap(a, b) for a in one for b in other)
+
+
+def _size(pairs: Pairs) -> int:
+    return sum(end - start for start, end in pairs)
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> int:

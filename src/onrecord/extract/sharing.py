@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from onrecord.extract.candidates import Candidate
-from onrecord.extract.nesting import Grid, overlap
+from onrecord.extract.nesting import Grid, shared
 
 Pair = tuple[int, int]
 
@@ -17,14 +17,14 @@ def shared_out(found: Sequence[Candidate], outermost: Collection[int]) -> list[C
     A statement that would be left without content keeps what it has.
     """
     grid = Grid({n: found[n].content for n in outermost})
-    shared = list(found)
+    divided = list(found)
     for n in outermost:
         one = found[n]
         others = [found[m] for m in grid.near(one.content) if m != n and not _nested(one, found[m])]
         kept = tuple(span for span in one.content if not any(_takes(other, span, one) for other in others))
         if kept and kept != one.content:
-            shared[n] = replace(one, content=kept)
-    return shared
+            divided[n] = replace(one, content=kept)
+    return divided
 
 
 def _nested(one: Candidate, other: Candidate) -> bool:
@@ -33,8 +33,7 @@ def _nested(one: Candidate, other: Candidate) -> bool:
 
 def _takes(other: Candidate, span: Pair, one: Candidate) -> bool:
     """Tell whether ``other`` claims at least half of ``span`` and its cue is nearer to it."""
-    shared = sum(overlap(span, its) for its in other.content)
-    return 2 * shared >= span[1] - span[0] and _distance(other, span) < _distance(one, span)
+    return 2 * shared((span,), other.content) >= span[1] - span[0] and _distance(other, span) < _distance(one, span)
 
 
 def _distance(one: Candidate, span: Pair) -> int:
