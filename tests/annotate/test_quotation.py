@@ -103,9 +103,18 @@ def test_a_number_at_the_end_of_a_quotation_does_not_keep_it_open() -> None:
 
 
 @pytest.mark.parametrize("opening", ["“", '"', "«", "„"])
-def test_a_missing_closing_mark_spoils_its_paragraph_alone(opening: str) -> None:
+def test_a_mark_without_its_partner_quotes_nothing(opening: str) -> None:
     text = f"She said {opening}no.\n\nHe left."
-    assert drawn(text) == "_________#iii__________"
+    assert drawn(text) == "_________#_____________"
+
+
+def test_what_stands_quoted_behind_a_mark_without_partner_stays_quoted() -> None:
+    assert drawn("“Safe, he said. «Yes», she said.") == "#_______________#iii#___________"
+
+
+@pytest.mark.parametrize("text", ['“yes" he', '"yes” he'])
+def test_straight_and_curly_marks_close_one_another(text: str) -> None:
+    assert drawn(text) == "#iii#___"
 
 
 def test_each_paragraph_of_a_long_quotation_opens_anew() -> None:
@@ -157,4 +166,5 @@ line = st.text(st.sampled_from("ab1 .,\"'“”‘’«»"), max_size=30)
 @given(line, line)
 @UNTIMED
 def test_no_state_reaches_into_the_next_paragraph(first: str, second: str) -> None:
-    assert quotation(f"{first}\n\n{second}") == quotation(first) + bytes(2) + quotation(second)
+    # A letter before it, so that the second paragraph does not go on with a quotation of the first.
+    assert quotation(f"{first}\n\nx {second}") == quotation(first) + bytes(2) + quotation(f"x {second}")

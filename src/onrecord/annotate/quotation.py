@@ -14,10 +14,11 @@ _BREAK = re.compile(r"(?:\r\n?|\n|\u2028|\u2029|\x85|\f|\v)\s*")
 _LINE_END = re.compile(r"\r\n?|\n|\u2028|\u2029|\x85|\f|\v")
 _BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t\u00a0]*(?:\r\n?|\n)|[\u2028\u2029\f]")
 _MARKS = re.compile("[\"“”„‟«»‹›‘’‚‛'＂「」『』]")
-_PAIRS = {"“": "”", "„": "“”", "‟": "”", "«": "»", "‹": "›", "‘": "’'", "‚": "‘’", "‛": "’", "「": "」", "『": "』"}
+_PAIRS = {"“": '”"', "„": "“”", "‟": "”", "«": "»", "‹": "›", "‘": "’'", "‚": "‘’", "‛": "’", "「": "」", "『": "』"}
 _SINGLE_END = re.compile(r"(?<=\S)['’](?!\w)")
 _WIDTH = range(55, 110)
 _REACH = 1000
+_OPENING = "\"“„«‘'"
 _WORD, _OPEN, _CLOSE, _STRAY = "word", "open", "close", "stray"
 
 
@@ -50,34 +51,45 @@ def _is_wrapped(text: str) -> bool:
 
 
 def quotation(text: str) -> bytearray:
-    """Return the state of each code point of ``text``: OUTSIDE, INSIDE quotation marks, or a MARK itself."""
+    """Return the state of each code point of ``text``: OUTSIDE, INSIDE quotation marks, or a MARK itself.
+
+    A mark that is never closed quotes the rest of its paragraph where the next paragraph opens with a mark again, as
+    quotations over several paragraphs do; elsewhere its partner is missing, and it quotes nothing.
+    """
     states = bytearray(len(text))
-    for start, end in paragraphs(text):
-        _mark_paragraph(text, start, end, states)
+    places = list(paragraphs(text))
+    for number, (start, end) in enumerate(places, 1):
+        goes_on = number < len(places) and text[places[number][0]] in _OPENING
+        _mark_paragraph(text, start, end, states, goes_on=goes_on)
     return states
 
 
-def _mark_paragraph(text: str, start: int, end: int, states: bytearray) -> None:
-    """Fill ``states`` for one paragraph by a stack of what closes each open mark; the unclosed reach to its end."""
-    closers: list[str] = []
+def _mark_paragraph(text: str, start: int, end: int, states: bytearray, *, goes_on: bool) -> None:
+    """Fill ``states`` for one paragraph by a stack of what closes each open mark, and where that mark stands."""
+    opened: list[tuple[str, int]] = []
     since = start
     for found in _MARKS.finditer(text, start, end):
         at, mark = found.start(), found.group()
-        before = text[at - 1] if at > start else " "
-        after = text[at + 1] if at + 1 < end else " "
-        role = _role(text, at, end, mark, before, after, closers)
+        role = _role(text, at, (start, end), mark, [closer for closer, _ in opened])
         if role == _WORD:
             continue
-        if closers:
+        if opened:
             states[since:at] = bytes([INSIDE]) * (at - since)
         states[at], since = MARK, at + 1
-        _apply(role, mark, closers)
-    if closers:
+        _apply(role, mark, at, opened)
+    if opened and goes_on:
         states[since:end] = bytes([INSIDE]) * (end - since)
+    elif opened:
+        unpaired = opened[0][1]
+        states[unpaired + 1 : end] = bytes(end - unpaired - 1)
+        _mark_paragraph(text, unpaired + 1, end, states, goes_on=False)
 
 
-def _role(text: str, at: int, end: int, mark: str, before: str, after: str, closers: list[str]) -> str:
-    """Tell what a mark does between the characters ``before`` and ``after`` it, given what is open."""
+def _role(text: str, at: int, within: tuple[int, int], mark: str, closers: list[str]) -> str:
+    """Tell what the mark at ``at`` does, from the characters around it and from what is open."""
+    start, end = within
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
     closes = any(mark in closer for closer in closers)
     if mark in "'’":
         if before.isalnum() and after.isalnum():
@@ -102,19 +114,19 @@ def _role(text: str, at: int, end: int, mark: str, before: str, after: str, clos
     return _OPEN if mark in "»›" and after.isalnum() and not before.isalnum() else _STRAY
 
 
-def _apply(role: str, mark: str, closers: list[str]) -> None:
+def _apply(role: str, mark: str, at: int, opened: list[tuple[str, int]]) -> None:
     """Open or close on the stack; closing takes with it what stands open inside, reopening replaces."""
     if role == _CLOSE:
-        while mark not in closers.pop():
+        while mark not in opened.pop()[0]:
             pass
     elif role == _OPEN:
         closer = _closer(mark)
-        if closer in closers:
-            del closers[closers.index(closer) :]
-        closers.append(closer)
+        same = next((n for n, (other, _) in enumerate(opened) if other == closer), len(opened))
+        opened[same:] = [(closer, at)]
 
 
 def _closer(mark: str) -> str:
+    """Return the marks that close ``mark``; straight and curly ones are mixed up often enough to close one another."""
     if mark in '"＂':
-        return '"＂'
+        return '"＂”'
     return _PAIRS.get(mark) or {"'": "'’", "»": "«", "›": "‹"}[mark]
