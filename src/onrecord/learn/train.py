@@ -291,6 +291,7 @@ def fit(articles: Sequence[Article], network: Network, tokenizer: Tokenizer, fol
     cues = CueWords(articles, tokenizer)
     shown = [article for article in articles if not held_out(article)]
     kept = [article for article in articles if held_out(article)]
+    log.info("%d articles to learn from, %d kept; planning %d epochs", len(shown), len(kept), recipe.epochs)
     counts = [sum(1 for _ in epoch(shown, tokenizer, cues, recipe, number)) for number in range(recipe.epochs)]
     trainer = Trainer(network, folder, recipe, sum(counts))
     began, saved, first = time.monotonic(), time.monotonic(), trainer.step
