@@ -148,10 +148,8 @@ def windows(tokens: Words, *, size: int = WINDOW, overlap: int = OVERLAP) -> Ite
 def encoder_input(tokens: Words, window: Window) -> tuple[Ints, Ints, Ints]:
     """Return the piece ids [T], the features [T, 3] and the index of each word's first piece [W] of a window."""
     low, high = tokens.first[window.start], tokens.first[window.end]
-    # One word may be longer than a window (hostile input): its further pieces are left out.
-    high = min(high, low + WINDOW * 2)
     ids = np.concatenate([[CLS], tokens.pieces[low:high], [SEP]]).astype(np.int64)
-    counts = np.diff(np.minimum(tokens.first[window.start : window.end + 1], high))
+    counts = np.diff(tokens.first[window.start : window.end + 1])
     features = np.zeros((len(ids), 3), np.int64)
     features[1:-1] = np.repeat(tokens.features[window.start : window.end], counts, axis=0)
     return ids, features, tokens.first[window.start : window.end] - low + 1
