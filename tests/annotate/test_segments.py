@@ -206,11 +206,10 @@ def test_the_encoder_is_given_the_pieces_between_two_marks() -> None:
     assert features.tolist() == [[0, 0, 0], [1, 1, 1], [2, 0, 2], [2, 0, 2], [2, 0, 2], [0, 0, 0]]
 
 
-def test_a_word_longer_than_a_window_is_given_in_part() -> None:
-    tokens = of_pieces([5000])
-    ids, features, first = encoder_input(tokens, Window(0, 1, 0, 1))
-    assert len(ids) == len(features) == 2 * WINDOW + 2
-    assert first.tolist() == [1]
+@pytest.mark.weights
+@pytest.mark.parametrize("text", ["a" * 101, "qz" * 50, "qz" * 5000, "x" * 30_000])
+def test_no_word_has_more_pieces_than_a_window(text: str) -> None:
+    assert np.diff(cut(text).first).max() <= WINDOW
 
 
 def test_places_around_an_anchor_know_whether_they_are_in_the_text() -> None:
