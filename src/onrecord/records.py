@@ -168,6 +168,11 @@ def words_of(spans: Spans, document: Document, *, gap: str = " … ") -> str:
 Pairs = tuple[tuple[int, int], ...]
 
 
+def lie_in(spans: Pairs, others: Pairs) -> bool:
+    """Tell whether each of ``spans`` lies within one of ``others``."""
+    return all(any(low <= start and end <= high for low, high in others) for start, end in spans)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
     """What the model labels around one anchor, before anything is decided: code points a role, and its scores.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.extract.confidence import features
 from onrecord.extract.edges import INSIDE, bare, completed, paragraphs_apart
-from onrecord.records import Annotation, Document, Labelled, Pairs
+from onrecord.records import Annotation, Document, Labelled, Pairs, lie_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,12 @@ class Candidate:
 
     def holds(self, other: Candidate) -> bool:
         """Tell whether ``other`` stands in this content."""
-        return all(any(low <= a and b <= high for low, high in self.content) for a, b in other.place)
+        return lie_in(other.place, self.content)
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        """What the confidence is computed from: the values of ``confidence.FEATURES``."""
+        return features(self.labelled, self.quoted)
 
 
 def candidates(document: Document, annotation: Annotation) -> list[Candidate]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.extract.candidates import Candidate
-from onrecord.extract.confidence import Calibration, features
+from onrecord.extract.confidence import Calibration
 from onrecord.extract.nesting import holders, rivals
 from onrecord.extract.sharing import shared_out
 from onrecord.records import (
@@ -44,7 +44,7 @@ def accepted(found: Sequence[Candidate], calibration: Calibration, *, threshold:
     """
     floors = (calibration.threshold, calibration.inner_threshold) if threshold is None else (threshold, threshold)
     levels = _levels(found, calibration, floors[0])
-    deep = {n: calibration.confidence(_row(found[n]), inner=True) for n in levels.inside}
+    deep = {n: calibration.confidence(found[n].features, inner=True) for n in levels.inside}
     inner = _surest({n: p for n, p in deep.items() if p >= floors[1]}, levels.against)
     return [Accepted(candidate=levels.found[n], inner=False, confidence=p) for n, p in levels.outermost.items()] + [
         Accepted(candidate=levels.found[n], inner=True, confidence=deep[n]) for n in sorted(inner)
@@ -70,16 +70,12 @@ class _Levels:
 def _levels(found: Sequence[Candidate], calibration: Calibration, floor: float) -> _Levels:
     """Settle which candidates are outermost, of those that are at least ``floor`` sure, and which stand in them."""
     against = rivals(found)
-    sure = {n: calibration.confidence(_row(one), inner=False) for n, one in enumerate(found)}
+    sure = {n: calibration.confidence(one.features, inner=False) for n, one in enumerate(found)}
     outer = _outermost(found, _surest({n: p for n, p in sure.items() if p >= floor}, against), holders(found))
     found = shared_out(found, outer)
     above = holders(found)
     inside = [n for n in sure if outer.isdisjoint([n, *against[n]]) and not outer.isdisjoint(above[n])]
     return _Levels(found, against, {n: sure[n] for n in sorted(outer)}, inside)
-
-
-def _row(one: Candidate) -> tuple[float, ...]:
-    return features(one.labelled, one.quoted)
 
 
 def _surest(sure: Mapping[int, float], against: Sequence[Sequence[int]]) -> set[int]:

@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from onrecord.annotate.annotator import Annotator
 from onrecord.extract.candidates import Candidate, candidates
-from onrecord.extract.confidence import FEATURES, Calibration, features
+from onrecord.extract.confidence import FEATURES, Calibration
 from onrecord.extract.statements import nested
 from onrecord.learn.brat import Article, Attribution
 from onrecord.learn.gum import Discourse, Pair
 from onrecord.learn.relays import wrap
 from onrecord.learn.scoring import Measured, half_right, measured, pairs
-from onrecord.records import Document, Pairs
+from onrecord.records import Document, Pairs, lie_in
 
 Floats = npt.NDArray[np.float64]
 _RIDGE = 1.0
@@ -34,6 +34,12 @@ class Observed:
     candidates: list[Candidate]
     wanted: list[Measured]
     found: list[Measured]
+
+    def right(self) -> list[bool]:
+        """Tell of each candidate whether it is at least half right."""
+        linked = pairs(self.found, self.wanted)
+        good = {i for i, j in linked if half_right(self.found[i], self.wanted[j])}
+        return [i in good for i in range(len(self.found))]
 
 
 def observe(article: Article, annotator: Annotator, wanted: Iterable[Attribution]) -> Observed:
@@ -73,43 +79,43 @@ def _inner(article: Article) -> list[Attribution]:
     return [one for one in article.annotators[0] if one.inner]
 
 
-def _row(one: Candidate) -> tuple[float, ...]:
-    return features(one.labelled, one.quoted)
-
-
 def _outermost_rows(observed: Iterable[Observed]) -> tuple[Floats, Floats]:
     """Return features [N, F] of all candidates and whether each is right [N]."""
-    rows, right = [], []
-    for one in observed:
-        good = {i for i, j in pairs(one.found, one.wanted) if half_right(one.found[i], one.wanted[j])}
-        rows += [_row(candidate) for candidate in one.candidates]
-        right += [i in good for i in range(len(one.candidates))]
-    return np.array(rows).reshape(-1, len(FEATURES)), np.array(right, float)
+    found = [
+        (candidate.features, good)
+        for one in observed
+        for candidate, good in zip(one.candidates, one.right(), strict=True)
+    ]
+    return _arrays(found)
+
+
+def _arrays(found: Sequence[tuple[tuple[float, ...], bool]]) -> tuple[Floats, Floats]:
+    rows = np.array([row for row, _ in found]).reshape(-1, len(FEATURES))
+    return rows, np.array([good for _, good in found], float)
 
 
 def _inner_rows(observed: Iterable[Observed]) -> tuple[Floats, Floats]:
     """Return the same of the candidates that stand in a relay's content, where every attribution is marked."""
-    rows, right = [], []
-    for one in observed:
-        good = {i for i, j in pairs(one.found, one.wanted) if half_right(one.found[i], one.wanted[j])}
-        for i, candidate in enumerate(one.candidates):
-            if _in_known_content(candidate, one.article.annotators[0]):
-                rows.append(_row(candidate))
-                right.append(i in good)
-    return np.array(rows).reshape(-1, len(FEATURES)), np.array(right, float)
+    found = [
+        (candidate.features, good)
+        for one in observed
+        for candidate, good in zip(one.candidates, one.right(), strict=True)
+        if _in_known_content(candidate, one.article.annotators[0])
+    ]
+    return _arrays(found)
 
 
 def _discourse_rows(
     discourses: Iterable[Discourse], annotator: Annotator, calibration: Calibration
 ) -> tuple[Floats, Floats]:
     """Return the same of the candidates in the contents of accepted statements of GUM's texts."""
-    rows, right = [], []
+    found = []
     for discourse in discourses:
-        found = candidates(Document.of(discourse.text), annotator.annotate(discourse.text))
-        for candidate in nested(found, calibration):
-            rows.append(_row(candidate))
-            right.append(any(_links(candidate, *pair) for pair in discourse.attributions))
-    return np.array(rows).reshape(-1, len(FEATURES)), np.array(right, float)
+        all_of_it = candidates(Document.of(discourse.text), annotator.annotate(discourse.text))
+        for candidate in nested(all_of_it, calibration):
+            linked = any(_links(candidate, *pair) for pair in discourse.attributions)
+            found.append((candidate.features, linked))
+    return _arrays(found)
 
 
 def _links(candidate: Candidate, attributing: Pair, attributed: Pair) -> bool:
@@ -123,18 +129,12 @@ def _touches(spans: Pairs, unit: Pair) -> bool:
 
 def _in_known_content(candidate: Candidate, marked: Iterable[Attribution]) -> bool:
     """Tell whether the candidate stands in a relay's content, but in no content whose inside is unmarked."""
-    holders = [one for one in marked if _holds(one, candidate)]
+    holders = [one for one in marked if lie_in(candidate.cue, one.content)]
     return any(not one.inner for one in holders) and not any(one.inner or not _is_relay(one, marked) for one in holders)
 
 
 def _is_relay(one: Attribution, marked: Iterable[Attribution]) -> bool:
-    return any(
-        other.inner and all(any(a <= c and d <= b for a, b in one.content) for c, d in other.cue) for other in marked
-    )
-
-
-def _holds(one: Attribution, candidate: Candidate) -> bool:
-    return all(any(a <= c and d <= b for a, b in one.content) for c, d in candidate.cue)
+    return any(other.inner and lie_in(other.cue, one.content) for other in marked)
 
 
 def fitted(rows: Floats, right: Floats) -> tuple[float, ...]:

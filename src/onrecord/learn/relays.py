@@ -94,6 +94,9 @@ REPORTING = (
     "conceded",
     "recalled",
 )
+_FUNCTION_WORDS = frozenset(
+    ("The", "A", "An", "He", "She", "It", "They", "In", "On", "At", "But", "And", "His", "Her", "Their", "This", "That")
+)
 _NO_CUE = {"reporters", "the", "newspaper", "on", "Wednesday"}
 
 
@@ -117,7 +120,7 @@ def wrap(article: Article, draw: random.Random, *, share: float) -> Article:
         start = found.start() + shift
         body = start + len(before)
         for n in inside:
-            moved.append(_shifted(replace(marked[n], inner=True), body - found.start()))
+            moved.append(_moved(replace(marked[n], inner=True), [(0, body - found.start())]))
             done.add(n)
         content = (body - relay[2], body + len(sentence))
         moved.append(
@@ -204,39 +207,11 @@ def _at(part: Part, start: int, body: int, sentence: str) -> Pairs:
 def _lowered(sentence: str) -> str:
     """Lower the first letter of an opening function word, as a sentence does inside another."""
     first = sentence.split(" ", 1)[0]
-    opening = {
-        "The",
-        "A",
-        "An",
-        "He",
-        "She",
-        "It",
-        "They",
-        "In",
-        "On",
-        "At",
-        "But",
-        "And",
-        "His",
-        "Her",
-        "Their",
-        "This",
-        "That",
-    }
-    return sentence[0].lower() + sentence[1:] if first in opening else sentence
-
-
-def _shifted(attribution: Attribution, by: int) -> Attribution:
-    def move(spans: Pairs) -> Pairs:
-        return tuple((a + by, b + by) for a, b in spans)
-
-    return replace(
-        attribution, source=move(attribution.source), cue=move(attribution.cue), content=move(attribution.content)
-    )
+    return sentence[0].lower() + sentence[1:] if first in _FUNCTION_WORDS else sentence
 
 
 def _moved(attribution: Attribution, changes: list[tuple[int, int]]) -> Attribution:
-    """Shift each span by what was inserted before it."""
+    """Shift each span by the last of ``changes`` (position, shift) that stands before it."""
 
     def move(spans: Pairs) -> Pairs:
         return tuple((a + _by(a, changes), b + _by(a, changes)) for a, b in spans)
