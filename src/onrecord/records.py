@@ -167,6 +167,9 @@ def words_of(spans: Spans, document: Document, *, gap: str = " … ") -> str:
 
 Pairs = tuple[tuple[int, int], ...]
 
+OUTSIDE, INSIDE, MARK = 0, 1, 2
+"""The state of quotation of a code point: outside quotation marks, inside them, or such a mark itself."""
+
 
 def lie_in(spans: Pairs, others: Pairs) -> bool:
     """Tell whether each of ``spans`` lies within one of ``others``."""

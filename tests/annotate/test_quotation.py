@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from onrecord.annotate.quotation import INSIDE, MARK, OUTSIDE, paragraphs, quotation
+from onrecord.annotate.quotation import paragraphs, quotation
+from onrecord.records import INSIDE, MARK, OUTSIDE
 from tests.strategies import UNTIMED, texts
 
 MARKS = frozenset("\"“”„‟«»‹›‘’‚‛'＂「」『』")

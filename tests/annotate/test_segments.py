@@ -7,7 +7,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from onrecord.annotate.quotation import INSIDE, MARK, OUTSIDE
 from onrecord.annotate.segments import (
     CAPITALISED,
     CLS,
@@ -23,6 +22,7 @@ from onrecord.annotate.segments import (
     encoder_input,
     windows,
 )
+from onrecord.records import INSIDE, MARK, OUTSIDE
 from tests.model import cut, forms
 from tests.strategies import UNTIMED, well_formed
 

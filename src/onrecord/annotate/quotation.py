@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-OUTSIDE, INSIDE, MARK = 0, 1, 2
+from onrecord.records import INSIDE, MARK
 
 _BREAK = re.compile(r"(?:\r\n?|\n|\u2028|\u2029|\x85|\f|\v)\s*")
 _LINE_END = re.compile(r"\r\n?|\n|\u2028|\u2029|\x85|\f|\v")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.extract.confidence import features
-from onrecord.extract.edges import INSIDE, bare, completed, paragraphs_apart
-from onrecord.records import Annotation, Document, Labelled, Pairs, lie_in
+from onrecord.extract.edges import bare, completed, paragraphs_apart
+from onrecord.records import INSIDE, Annotation, Document, Labelled, Pairs, lie_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

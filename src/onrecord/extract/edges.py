@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from onrecord.records import Pairs
+from onrecord.records import INSIDE, MARK, OUTSIDE, Pairs
 
-INSIDE, MARK = 1, 2
 _LEFT, _RIGHT = "$£€#@…([", "?!…%)]$£€"
 _GAP = re.compile(r"[\r\n\u2028\u2029\x85\f\v]\s*")
 _END = re.compile(r"[ \t.,;:!?…–—-]{0,12}[\r\n\u2028\u2029\x85\f\v]\s*")
@@ -86,6 +85,6 @@ def _closing(text: str, states: Sequence[int], start: int) -> int:
     gap = _GAP.search(text, start)
     limit = gap.start() if gap else len(text.rstrip())
     at = start + 1
-    while at < limit and states[at] != 0:
+    while at < limit and states[at] != OUTSIDE:
         at += 1
     return at

@@ -12,7 +12,7 @@ from onrecord.errors import InputError
 from onrecord.learn.brat import Article, articles
 from onrecord.learn.scoring import Measured, Tally, half_right, measured, pairs
 from onrecord.pipeline import Reader
-from onrecord.records import Document, Pairs, Reading, Reason, Refusal
+from onrecord.records import Document, Pairs, Reading, Reason, Refusal, lie_in
 
 Json = dict[str, Any]
 _BINS = 10
@@ -113,8 +113,7 @@ def outermost(statements: Iterable[Json]) -> Iterator[Json]:
 
 def _stands_in(one: Json, outer: Json) -> bool:
     place = one["cue"]["spans"] or one["content"]["spans"]
-    held = outer["content"]["spans"]
-    return bool(place) and all(any(low <= a and b <= high for low, high in held) for a, b in place)
+    return bool(place) and lie_in(place, outer["content"]["spans"])
 
 
 def _measured(text: str, one: Mapping[str, Any]) -> Measured:
