@@ -11,22 +11,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ConfigurationError, InputError, ModelError, OnrecordError
-from onrecord.records import Document, Kind, Reading, Reason, Refusal, Span, Statement
+from onrecord.records import (
+    Act,
+    Document,
+    Entity,
+    EntityType,
+    Kind,
+    Office,
+    Reading,
+    Reason,
+    Refusal,
+    Said,
+    Span,
+    Statement,
+)
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Reader, load
 
 __all__ = [
+    "Act",
     "ConfigurationError",
     "Document",
+    "Entity",
+    "EntityType",
     "InputError",
     "Kind",
     "ModelError",
+    "Office",
     "OnrecordError",
     "Reader",
     "Reading",
     "Reason",
     "Refusal",
+    "Said",
     "Span",
     "Statement",
     "load",

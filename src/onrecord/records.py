@@ -9,6 +9,7 @@ Ids are digests of identity fields, made by :func:`identify` alone. ``to_dict`` 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +33,36 @@ class Kind(StrEnum):
     DIRECT = "direct"
     INDIRECT = "indirect"
     MIXED = "mixed"
+
+
+class Act(StrEnum):
+    """What the whole expression of a cue does."""
+
+    STATE = "state"
+    REPORT = "report"
+    BELIEVE = "believe"
+    ASK = "ask"
+    ACCUSE = "accuse"
+    DENY = "deny"
+    DEMAND = "demand"
+    PROMISE = "promise"
+    THREATEN = "threaten"
+    PROPOSE = "propose"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    PRAISE = "praise"
+    CRITICISE = "criticise"
+
+
+class EntityType(StrEnum):
+    """What an entity is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    GROUP = "group"
+    DOCUMENT = "document"
+    OTHER = "other"
 
 
 class Reason(StrEnum):
@@ -193,11 +224,32 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A mention as the model finds it: its words, its head word, what it is, and which earlier ones it may go back to.
+
+    ``type`` is one of ``person organisation place object abstract event time``, ``form`` one of
+    ``name nominal pronoun``, ``sure`` the probability that it is a mention of that type. ``links`` holds pairs of the
+    index of an earlier mention and a score: above 0 the two are rather one entity than this one is new.
+    """
+
+    span: tuple[int, int]
+    head: tuple[int, int]
+    type: str
+    form: str
+    sure: float
+    links: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
-    """The labelled spans of one document, in the order of their anchors, and its state of quotation a code point."""
+    """What the model labels in one document, and its state of quotation a code point.
+
+    The labelled statements stand in the order of their anchors, the mentions in the order of their heads.
+    """
 
     labelled: tuple[Labelled, ...]
     quotation: bytes
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,12 +265,13 @@ class Provenance:
 class Source:
     """The noun phrase that a cue attributes to; no spans where the text expresses none.
 
-    ``entity`` and ``anonymous`` are None while nothing is known of the speaker.
+    ``entity`` is the id of the speaker, None where the text does not tell. ``anonymous``: the text gives neither the
+    speaker's name nor an office, and the speaker is no institution, medium or document; also where none can be told.
     """
 
     spans: Spans
     entity: str | None = None
-    anonymous: bool | None = None
+    anonymous: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +280,7 @@ class Cue:
 
     spans: Spans
     lemma: str | None = None
-    act: str | None = None
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +299,67 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """When a statement was made: the words that tell, and the days they stand for (ISO), None where unknown."""
+
+    span: Span
+    start: str | None
+    end: str | None
+
+    def to_dict(self) -> Json:
+        """Return the contract's ``said`` object."""
+        return {"span": [self.span.start, self.span.end], "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An office that the text says an entity holds: its title, of which body or state, and the words that say so."""
+
+    title: str
+    of: str | None
+    span: Span
+
+    def to_dict(self) -> Json:
+        """Return the contract's office object."""
+        return {"title": self.title, "of": self.of, "span": [self.span.start, self.span.end]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Who or what a document speaks of: the fullest name, the other names, the offices, and every mention.
+
+    Several speakers under one cue are one entity of type ``group``, whose ``members`` are ids of the same reading.
+    """
+
+    id: str
+    type: EntityType
+    name: str
+    aliases: tuple[str, ...] = ()
+    link: str | None = None
+    offices: tuple[Office, ...] = ()
+    mentions: Spans = ()
+    members: tuple[str, ...] = ()
+
+    def to_dict(self) -> Json:
+        """Return the contract's entity object."""
+        return {
+            "id": self.id,
+            "type": str(self.type),
+            "name": self.name,
+            "aliases": list(self.aliases),
+            "link": self.link,
+            "offices": [office.to_dict() for office in self.offices],
+            "mentions": _pairs(self.mentions),
+            "members": list(self.members),
+        }
+
+
+def entity_id(document: str, first: Span) -> str:
+    """Return the id of the entity of ``document`` whose first mention is ``first``."""
+    return identify("e", document, first.start, first.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """An attribution (PARC, PolNeAR): a source, a cue, a content, and the statements that relay it.
 
@@ -261,6 +375,7 @@ class Statement:
     via: tuple[str, ...]
     negated: bool
     provenance: Provenance
+    said: Said | None = None
 
     @property
     def confidence(self) -> float:
@@ -281,13 +396,17 @@ class Statement:
                 "entity": self.source.entity,
                 "anonymous": self.source.anonymous,
             },
-            "cue": {"spans": _pairs(self.cue.spans), "lemma": self.cue.lemma, "act": self.cue.act},
+            "cue": {
+                "spans": _pairs(self.cue.spans),
+                "lemma": self.cue.lemma,
+                "act": str(self.cue.act) if self.cue.act else None,
+            },
             "content": {"spans": _pairs(self.content.spans)},
             "addressee": {"spans": _pairs(self.addressee.spans), "entity": self.addressee.entity},
             "kind": str(self.kind),
             "via": list(self.via),
             "negated": self.negated,
-            "said": None,
+            "said": self.said.to_dict() if self.said else None,
             "confidence": round(self.confidence, 4),
         }
 
@@ -310,6 +429,26 @@ class Reading:
     model: str
     document: Document
     statements: tuple[Statement, ...]
+    entities: tuple[Entity, ...] = ()
+
+    def speaker(self, statement: Statement) -> Entity | None:
+        """Return who makes ``statement``; None where the text does not tell."""
+        return next((entity for entity in self.entities if entity.id == statement.source.entity), None)
+
+    def chain(self, statement: Statement) -> tuple[Statement, ...]:
+        """Return the statements that relay ``statement``, nearest first; none where the outlet itself heard it."""
+        by_id = {one.id: one for one in self.statements}
+        return tuple(by_id[which] for which in statement.via)
+
+    def statements_by(self, name: str) -> tuple[Statement, ...]:
+        """Return the statements whose speaker goes by ``name``, alone or in a group, in the order of the text.
+
+        Case and a leading article make no difference. A surname finds its bearer where the text uses it as a name.
+        """
+        wanted = _plain(name)
+        bearers = {one.id for one in self.entities if wanted in {_plain(name) for name in (one.name, *one.aliases)}}
+        bearers |= {one.id for one in self.entities if not bearers.isdisjoint(one.members)}
+        return tuple(one for one in self.statements if one.source.entity in bearers)
 
     def words(self, spans: Spans) -> str:
         """Return the exact words of ``spans``, with an ellipsis where text is left out."""
@@ -321,10 +460,14 @@ class Reading:
             "onrecord": self.onrecord,
             "model": self.model,
             "document": self.document.to_dict(),
-            "entities": [],
+            "entities": [entity.to_dict() for entity in self.entities],
             "statements": [statement.to_dict() for statement in self.statements],
             "events": [],
         }
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"^(?:the|a|an) ", "", " ".join(name.casefold().split()))
 
 
 def _pairs(spans: Spans) -> list[list[int]]:

@@ -104,3 +104,50 @@ def write_pairs(folder: Path, files: Mapping[str, str]) -> Path:
     for name, text in files.items():
         (folder / name).write_bytes(text.encode())
     return folder
+
+
+def conllu(*sentences: str) -> str:
+    """CoNLL-U of sentences with a word a line: form, part of speech, number of its head, and what else is marked."""
+    lines = ["# newpar"]
+    for sentence in sentences:
+        for number, line in enumerate(sentence.strip().splitlines(), 1):
+            form, tag, head, *rest = line.split()
+            misc = "|".join(rest) or "_"
+            lines.append("\t".join((str(number), form, "_", tag, "_", "_", head, "_", "_", misc)))
+        lines.append("")
+    return "\n".join(lines)
+
+
+FERRY = conllu(
+    """
+    Mara     PROPN 8 Entity=(1-person-new-coref
+    Lind     PROPN 1 Entity=1) SpaceAfter=No
+    ,        PUNCT 5
+    the      DET   5 Entity=(2-person-new-sgl
+    master   NOUN  1
+    of       ADP   7
+    Osk      PROPN 5 Entity=(3-place-new-sgl)2) SpaceAfter=No
+    sold     VERB  0
+    the      DET   11 Entity=(4-object-new-coref
+    old      ADJ   11
+    ferry    NOUN  8 Entity=4) SpaceAfter=No
+    .        PUNCT 8
+    """,
+    """
+    She      PRON  2 Entity=(1-person-giv-coref)
+    says     VERB  0
+    the      DET   4 Entity=(4-object-giv-coref
+    ferry    NOUN  5 Entity=4)
+    sank     VERB  2 SpaceAfter=No
+    .        PUNCT 2
+    """,
+)
+"""A text with mentions of four entities, and no discourse units."""
+
+
+def write_discourses(folder: Path, names: Iterable[str], text: str = FERRY) -> Path:
+    """Write a text as GUM is laid out, once for each name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / f"{name}.conllu").write_text(text, encoding="utf-8")
+    return folder

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from onrecord.learn.gum import discourses
+from onrecord.annotate.mentions import TYPES
+from onrecord.learn.gum import MENTION_TYPES, Marked, discourses
+from tests.learn.factory import conllu, write_discourses
 
 SENTENCE = """\
 # newdoc id = GUM_news_ferry
@@ -49,3 +51,114 @@ def test_a_link_to_a_unit_that_is_not_there_is_left_out(tmp_path: Path) -> None:
 
 def test_a_folder_without_such_files_has_no_texts(tmp_path: Path) -> None:
     assert list(discourses(tmp_path / "none")) == []
+
+
+def mentions(folder: Path, *sentences: str) -> tuple[str, list[Marked]]:
+    write_discourses(folder, ["GUM_news_ferry"], conllu(*sentences))
+    (discourse,) = discourses(folder)
+    return discourse.text, list(discourse.mentions)
+
+
+def shown(text: str, found: list[Marked]) -> list[str]:
+    return [text[slice(*one.span)] for one in found]
+
+
+def heads(text: str, found: list[Marked]) -> list[str]:
+    return [text[slice(*one.head)] for one in found]
+
+
+def test_a_text_with_mentions_needs_no_discourse_units(tmp_path: Path) -> None:
+    (discourse,) = discourses(write_discourses(tmp_path, ["GUM_news_ferry"]))
+    assert discourse.attributions == ()
+    assert [one.entity for one in discourse.mentions] == [1, 2, 3, 4, 1, 4]
+
+
+def test_mentions_stand_in_the_order_of_their_heads_with_type_and_form(tmp_path: Path) -> None:
+    (discourse,) = discourses(write_discourses(tmp_path, ["GUM_news_ferry"]))
+    found = list(discourse.mentions)
+    assert shown(discourse.text, found)[:4] == ["Mara Lind", "the master of Osk", "Osk", "the old ferry"]
+    assert heads(discourse.text, found) == ["Mara", "master", "Osk", "ferry", "She", "ferry"]
+    assert [one.form for one in found] == ["name", "nominal", "name", "nominal", "pronoun", "nominal"]
+    assert [one.type for one in found] == ["person", "person", "place", "object", "person", "object"]
+
+
+def test_brackets_in_one_another_and_crossing_ones_close_by_their_number(tmp_path: Path) -> None:
+    text, found = mentions(
+        tmp_path,
+        """
+        boats NOUN 0 Entity=(1-object-new-coref
+        sail  VERB 1 Entity=(2-event-new-coref
+        off   ADV  2 Entity=1)
+        Osk   PROPN 2 Entity=(1-place-new-coref)2)
+        """,
+    )
+    assert shown(text, found) == ["boats sail off", "sail off Osk", "Osk"]
+    assert [one.entity for one in found] == [1, 2, 1]
+
+
+def test_a_mention_in_another_of_the_same_entity_closes_first(tmp_path: Path) -> None:
+    text, found = mentions(
+        tmp_path,
+        """
+        captains NOUN 0 Entity=(1-person-new-coref
+        of       ADP  4
+        their    PRON 4 Entity=(1-person-giv-coref)
+        boats    NOUN 1 Entity=1)
+        """,
+    )
+    assert shown(text, found) == ["captains of their boats", "their"]
+
+
+def test_a_mention_may_end_in_a_later_sentence(tmp_path: Path) -> None:
+    text, found = mentions(tmp_path, "Osk PROPN 0 Entity=(1-place-new-sgl", "Harbour PROPN 0 Entity=1)")
+    assert shown(text, found) == ["Osk Harbour"]
+
+
+def test_a_bracket_that_closes_nothing_is_passed_over(tmp_path: Path) -> None:
+    text, found = mentions(tmp_path, "Osk PROPN 0 Entity=7)(1-place-new-sgl)", "sails VERB 0 Entity=1)")
+    assert shown(text, found) == ["Osk"]
+
+
+def test_of_two_mentions_with_one_head_the_longer_is_found_by_its_conjunction(tmp_path: Path) -> None:
+    text, found = mentions(
+        tmp_path,
+        """
+        Mara  PROPN 4 Entity=(1-person-new-coref(2-person-new-coref)
+        and   CCONJ 3
+        Ines  PROPN 1 Entity=(3-person-new-coref)1)
+        sail  VERB  0
+        """,
+    )
+    assert shown(text, found) == ["Mara", "Mara and Ines", "Ines"]
+    assert heads(text, found) == ["Mara", "and", "Ines"]
+
+
+def test_of_two_mentions_with_one_head_and_no_conjunction_the_shorter_stays(tmp_path: Path) -> None:
+    text, found = mentions(
+        tmp_path,
+        """
+        the   DET  2 Entity=(1-person-new-coref
+        mayor NOUN 0 Entity=(2-person-new-coref)
+        there ADV  2 Entity=1)
+        """,
+    )
+    assert shown(text, found) == ["mayor"]
+
+
+def test_a_mention_ends_inside_a_word_of_several_tokens(tmp_path: Path) -> None:
+    marked = SENTENCE.replace("Discourse=joint-list_m:3->2:0", "Entity=(5-event-new-sgl)")
+    (discourse,) = discourses(write_discourses(tmp_path, ["GUM_news_rain"], marked))
+    assert shown(discourse.text, list(discourse.mentions)) == ["Rain"]
+    assert discourse.mentions[0].form == "nominal"
+
+
+def test_a_token_that_is_not_in_its_word_as_written_stands_for_the_whole_word(tmp_path: Path) -> None:
+    marked = SENTENCE.replace(
+        "5\tn't\tnot\tPART\tRB\t_\t6\tadvmod\t_\t_", "5\tnot\tnot\tPART\tRB\t_\t6\tx\t_\tEntity=(5-event)"
+    )
+    (discourse,) = discourses(write_discourses(tmp_path, ["GUM_news_rain"], marked))
+    assert shown(discourse.text, list(discourse.mentions)) == ["can't"]
+
+
+def test_every_type_of_gum_is_a_type_that_is_read() -> None:
+    assert set(MENTION_TYPES.values()) == set(TYPES[1:])

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import onrecord
+from onrecord.annotate.annotator import Annotator
 from onrecord.annotate.weights import FILES, verified
 from onrecord.errors import ConfigurationError
 from onrecord.learn.brat import Article
-from tests.learn.factory import BRIDGE, HARBOUR, bridge, harbour, write
+from tests.learn.factory import BRIDGE, HARBOUR, bridge, harbour, write, write_discourses
 from tests.model import TOKENIZER, tokenizer
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.train, pytest.mark.weights]
 
 EPOCHS = 2
+SHOWN_TEXTS, KEPT_TEXT = ("text-a", "text-b"), "text-j"
+"""Names of texts with mentions; the digest of the last one keeps it."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -73,6 +76,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first, second = shown_names()
     write(folder / "polnear" / "train", [harbour(first), bridge(second), bridge(kept_name(bridge))])
     write(folder / "polnear" / "dev", [bridge("dev")])
+    write_discourses(folder / "gum" / "train", [*SHOWN_TEXTS, KEPT_TEXT])
     return folder
 
 
@@ -81,9 +85,11 @@ def trained(corpus: Path, output: Path, **changes: Any) -> dict[str, Any]:
     import torch
 
     from onrecord.learn.brat import articles
+    from onrecord.learn.gum import discourses
     from onrecord.learn.train import fit
 
-    fit(list(articles(corpus / "polnear" / "train")), fresh(), tokenizer(), output, recipe(**changes))
+    shown, told = list(articles(corpus / "polnear" / "train")), list(discourses(corpus / "gum" / "train"))
+    fit(shown, told, fresh(), tokenizer(), output, recipe(**changes))
     found: dict[str, Any] = torch.load(output / "checkpoint.pt", weights_only=True)
     return found
 
@@ -116,8 +122,8 @@ def test_a_run_has_several_steps_and_changes_the_weights(checkpoint: dict[str, A
     changed = {
         name.split(".")[0] for name, value in checkpoint["network"].items() if not torch.equal(value, start[name])
     }
-    assert checkpoint["step"] == checkpoint["steps"] >= 2 * EPOCHS
-    assert changed == {"encoder", "anchor", "role", "field"}
+    assert checkpoint["step"] == checkpoint["steps"] >= (2 + 2 * len(SHOWN_TEXTS)) * EPOCHS
+    assert changed == {"encoder", "anchor", "role", "field", "mention", "edge", "link"}
     assert torch.equal(checkpoint["network"]["encoder.pieces.weight"], start["encoder.pieces.weight"])
 
 
@@ -142,7 +148,7 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(
 
     learn = train.Trainer.learn
 
-    def interrupted(self: Any, batch: Any) -> tuple[float, float]:
+    def interrupted(self: Any, batch: Any) -> tuple[float, ...]:
         if self.step == checkpoint["steps"] - 1:
             raise KeyboardInterrupt
         return learn(self, batch)
@@ -154,7 +160,7 @@ def test_an_interrupted_run_goes_on_to_the_same_weights(
             trained(corpus, tmp_path)
     steps: list[int] = []
 
-    def counted(self: Any, batch: Any) -> tuple[float, float]:
+    def counted(self: Any, batch: Any) -> tuple[float, ...]:
         steps.append(self.step)
         return learn(self, batch)
 
@@ -207,6 +213,13 @@ def test_weights_that_are_built_load_and_read(built: Path) -> None:
     assert all(BRIDGE[span.start : span.end] for one in reading.statements for span in one.content.spans)
 
 
+def test_the_heads_of_mentions_are_among_what_is_built(built: Path) -> None:
+    annotation = Annotator(verified(built), threads=1).annotate(BRIDGE)
+    assert all(
+        0 <= one.span[0] <= one.head[0] < one.head[1] <= one.span[1] <= len(BRIDGE) for one in annotation.mentions
+    )
+
+
 def test_a_folder_of_weights_has_all_its_files_and_their_digests(built: Path) -> None:
     assert {path.name for path in built.iterdir()} == {*FILES, "model.json", "MODEL_CARD.md"}
     weights = verified(built)
@@ -225,4 +238,7 @@ def test_the_model_card_tells_recipe_counts_and_figures(built: Path) -> None:
     assert "| seed | 5 |" in card
     assert "Trained on 2 articles of its train part; 1 more" in card
     assert "dev: 4 in the reference" in card
+    assert "Trained on 12 mentions in 2 texts; 1 more" in card
+    assert all(f"| {loss} | " in card for loss in ("anchor", "role", "mention", "edge", "link"))
+    assert "{" not in card
     assert HARBOUR[:30] not in card

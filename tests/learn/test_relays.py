@@ -12,6 +12,10 @@ from tests.learn.factory import attribution, bridge, harbour
 from tests.strategies import UNTIMED
 
 ROLES = ("source", "cue", "content")
+OTHER_CUES = {
+    "told", "accordingto", "inthewordsof", "intheviewof",
+    "quoted", "hasquoted", "cited", "quotes", "cites", "assaying", "asclaiming",
+}  # fmt: skip
 draws = st.integers(0, 10**9).map(random.Random)
 articles = st.sampled_from([harbour(), bridge()])
 
@@ -26,6 +30,12 @@ def told(text: str, one: Attribution) -> tuple[str, ...]:
 
 def all_told(article: Article) -> Counter[tuple[str, ...]]:
     return Counter(told(article.text, one) for one in article.annotators[0])
+
+
+def relays(article: Article, wrapped: Article) -> list[Attribution]:
+    """The attributions that were put around others."""
+    known = all_told(article)
+    return [one for one in wrapped.annotators[0] if told(wrapped.text, one) not in known]
 
 
 def holds(outer: Attribution, inner: Attribution) -> bool:
@@ -51,42 +61,66 @@ def test_all_spans_stay_in_the_text(article: Article, draw: random.Random) -> No
 @UNTIMED
 def test_what_is_wrapped_is_inner_and_stands_in_a_relay_of_our_own(article: Article, draw: random.Random) -> None:
     wrapped = wrap(article, draw, share=0.7)
-    marked = wrapped.annotators[0]
-    relays = [one for one in marked if not one.inner and any(holds(one, other) for other in marked if other.inner)]
-    assert len(relays) == len(marked) - len(article.annotators[0])
-    assert all(any(holds(relay, one) for relay in relays) for one in marked if one.inner)
+    marked, outermost = wrapped.annotators[0], [one for one in relays(article, wrapped) if not one.inner]
+    assert len(relays(article, wrapped)) == len(marked) - len(article.annotators[0])
+    assert all(any(holds(one, other) for other in marked if other.inner) for one in outermost)
+    assert all(sum(holds(relay, one) for relay in outermost) == 1 for one in marked if one.inner)
+
+
+@given(articles, draws)
+@UNTIMED
+def test_a_relay_of_a_relay_stands_alone_in_the_outermost_and_holds_the_same_sentence(
+    article: Article, draw: random.Random
+) -> None:
+    made = relays(article, wrap(article, draw, share=1.0))
+    for inner in (one for one in made if one.inner):
+        (outer,) = (one for one in made if not one.inner and holds(one, inner))
+        assert [one for one in made if holds(outer, one)] == [inner]
+        assert outer.content[0][0] < inner.content[0][0]
+        assert outer.content[0][1] == inner.content[0][1]
 
 
 @given(articles, draws)
 @UNTIMED
 def test_a_relay_has_a_speaker_and_a_cue_of_the_lists(article: Article, draw: random.Random) -> None:
     wrapped = wrap(article, draw, share=1.0)
-    known = all_told(article)
     speakers = {letters(one, ((0, len(one)),)) for one in SPEAKERS}
-    cues = {"".join(c for c in one if c.isalnum()) for one in REPORTING} | {
-        "told",
-        "accordingto",
-        "inthewordsof",
-        "intheviewof",
-    }
-    for one in wrapped.annotators[0]:
-        if told(wrapped.text, one) not in known:
-            source, cue, _ = told(wrapped.text, one)
-            assert source in speakers
-            assert cue in cues
+    cues = {letters(one, ((0, len(one)),)) for one in REPORTING} | OTHER_CUES
+    for one in relays(article, wrapped):
+        source, cue, _ = told(wrapped.text, one)
+        assert source in speakers
+        assert cue in cues
 
 
 @given(articles, draws)
 @UNTIMED
 def test_the_content_of_a_relay_is_the_sentence_with_its_opening_that(article: Article, draw: random.Random) -> None:
     wrapped = wrap(article, draw, share=1.0)
-    marked = wrapped.annotators[0]
-    for relay in marked:
-        if not relay.inner and any(holds(relay, one) for one in marked if one.inner):
-            ((start, end),) = relay.content
-            words = wrapped.text[start:end].removeprefix("that ")
-            assert words[1:] in article.text
-            assert not wrapped.text[:start].endswith("that ")
+    made = relays(article, wrapped)
+    for relay in made:
+        ((start, end),) = relay.content
+        assert not wrapped.text[:start].endswith("that ")
+        if not any(holds(relay, other) for other in made):
+            assert wrapped.text[start:end].removeprefix("that ")[1:] in article.text
+
+
+def test_some_relays_are_quoted_as_saying_and_their_cue_follows_their_source() -> None:
+    seen = set()
+    for seed in range(60):
+        wrapped = wrap(bridge(), random.Random(seed), share=1.0)
+        made = relays(bridge(), wrapped)
+        for one in (one for one in made if told(wrapped.text, one)[1] in ("assaying", "asclaiming")):
+            (outer,) = (other for other in made if holds(other, one))
+            assert one.inner
+            assert outer.source < outer.cue < one.source < one.cue < one.content
+            seen.add(told(wrapped.text, outer)[1])
+    assert seen == {"quoted", "hasquoted", "cited", "quotes", "cites"}
+
+
+def test_of_many_relays_some_three_in_ten_are_relays_of_a_relay() -> None:
+    made = [one for seed in range(120) for one in relays(bridge(), wrap(bridge(), random.Random(seed), share=1.0))]
+    inner = sum(one.inner for one in made)
+    assert 0.2 < inner / (len(made) - inner) < 0.4
 
 
 @given(articles, st.integers(0, 10**9))

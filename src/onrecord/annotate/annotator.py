@@ -1,4 +1,4 @@
-"""Reads a text through the model: one encoder pass a window, then the roles around each anchor.
+"""Reads a text through the model: one encoder pass a window, then the roles around each anchor, and the mentions.
 
 The vectors of the words are stitched together over the windows, each word's from the window that it is core to, and
 the roles are labelled over the stitched text, so that a window's edge never cuts a statement. Only some thousand words
@@ -16,11 +16,12 @@ from tokenizers import Tokenizer
 
 from onrecord.annotate import labels
 from onrecord.annotate.decode import Field, decode, runs
+from onrecord.annotate.finding import Finder
 from onrecord.annotate.quotation import quotation
 from onrecord.annotate.segments import Words, around, encoder_input, windows, words
 from onrecord.annotate.session import Sessions
 from onrecord.annotate.weights import Weights
-from onrecord.records import Annotation, Labelled
+from onrecord.records import Annotation, Labelled, Mention
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -33,11 +34,12 @@ _ANCHORS = 64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stretch:
-    """Encoded words: the vectors and anchor log-odds of those from ``base`` on, and the anchors' range to label."""
+    """Encoded words from ``base`` on: vectors, logits of anchors and of mentions; and the range of words to label."""
 
     base: int
     vectors: Floats
     logits: Floats
+    mentions: Floats
     start: int
     end: int
 
@@ -57,27 +59,32 @@ class Annotator:
         """Return what the model labels in ``text``: every candidate, likely or not."""
         states = quotation(text)
         tokens = words(text, self._tokenizer, states)
-        found = [one for stretch in self._encoded(tokens) for one in self._labelled(tokens, stretch)]
-        return Annotation(labelled=tuple(found), quotation=bytes(states))
+        finder = Finder(text, tokens, self._sessions)
+        found: list[Labelled] = []
+        mentions: list[Mention] = []
+        for stretch in self._encoded(tokens):
+            found += self._labelled(tokens, stretch)
+            mentions += finder.found(stretch.base, stretch.vectors, stretch.mentions, stretch.start, stretch.end)
+        return Annotation(labelled=tuple(found), quotation=bytes(states), mentions=tuple(mentions))
 
     def _encoded(self, tokens: Words) -> Iterator[_Stretch]:
         """Encode window after window; yield a stretch whenever enough words for its anchors are there."""
         base = done = 0
-        vectors, logits = np.zeros((0, 0), np.float32), np.zeros((0, 2), np.float32)
-        fresh: list[tuple[Floats, Floats]] = []
+        held: tuple[Floats, ...] = ()
+        fresh: list[tuple[Floats, ...]] = []
         for window in windows(tokens):
             core = slice(window.core_start - window.start, window.core_end - window.start)
-            one, its = self._sessions.encode(*encoder_input(tokens, window))
-            fresh.append((one[core], its[core]))
+            fresh.append(tuple(part[core] for part in self._sessions.encode(*encoder_input(tokens, window))))
             last = window.core_end == len(tokens)
             if last or window.core_end - done >= _BLOCK:
-                kept = [(vectors, logits)] if len(logits) else []
-                vectors, logits = (np.concatenate(column) for column in zip(*kept, *fresh, strict=True))
+                kept = [held] if held else []
+                held = tuple(np.concatenate(column) for column in zip(*kept, *fresh, strict=True))
                 end = len(tokens) if last else window.core_end - REACHES[-1]
-                yield _Stretch(base, vectors, logits, done, end)
+                vectors, logits, mentions = held
+                yield _Stretch(base, vectors, logits, mentions, done, end)
                 keep = max(0, end - REACHES[-1] - base)
                 base, done, fresh = base + keep, end, []
-                vectors, logits = vectors[keep:], logits[keep:]
+                held = tuple(part[keep:] for part in held)
 
     def _labelled(self, tokens: Words, stretch: _Stretch) -> Iterator[Labelled]:
         """Yield the candidates of a stretch in the order of their anchors."""

@@ -16,7 +16,7 @@ Ints = npt.NDArray[np.int64]
 
 
 class Sessions:
-    """The two graphs of one folder of weights, loaded once a process; safe to call from several threads."""
+    """The graphs of one folder of weights, loaded once a process; safe to call from several threads."""
 
     def __init__(self, folder: Path, *, threads: int) -> None:
         options = onnxruntime.SessionOptions()
@@ -24,14 +24,31 @@ class Sessions:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         providers = ["CPUExecutionProvider"]
-        self._encoder = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=providers)
-        self._roles = onnxruntime.InferenceSession(str(folder / "roles.onnx"), options, providers=providers)
+        self._encoder, self._roles, self._edges, self._links = (
+            onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=providers)
+            for name in ("encoder", "roles", "edges", "links")
+        )
 
-    def encode(self, ids: Ints, features: Ints, first: Ints) -> tuple[Floats, Floats]:
-        """Return word vectors [W, 384] and anchor logits [W, 2] of one window: ids [T], features [T, 3], first [W]."""
+    def encode(self, ids: Ints, features: Ints, first: Ints) -> tuple[Floats, Floats, Floats]:
+        """Return word vectors [W, 384], anchor logits [W, 2] and mention logits [W, 11] of one window.
+
+        Arguments: ids [T], features [T, 3], first [W].
+        """
         given = {"ids": ids[None], "positions": np.arange(len(ids)), "features": features[None], "first": first}
-        vectors, anchors = self._encoder.run(None, given)
-        return vectors, anchors
+        vectors, anchors, mentions = self._encoder.run(None, given)
+        return vectors, anchors, mentions
+
+    def edges(self, vectors: Floats, heads: Ints, index: Ints, distance: Ints) -> Floats:
+        """Return edge scores [M, L, 2]; the arguments are those of ``learn.mention_heads.EdgeHead.forward``."""
+        given = {"vectors": vectors, "heads": heads, "index": index, "distance": distance}
+        scores: Floats = self._edges.run(None, given)[0]
+        return scores
+
+    def links(self, heads: Floats, later: Ints, index: Ints, features: Ints) -> Floats:
+        """Return pair scores [M, A]; the arguments are those of ``learn.mention_heads.LinkHead.forward``."""
+        given = {"heads": heads, "later": later, "index": index, "features": features}
+        scores: Floats = self._links.run(None, given)[0]
+        return scores
 
     def roles(
         self,

@@ -14,8 +14,8 @@ from typing import Any
 
 from onrecord.errors import ModelError
 
-FORMAT = 1
-FILES = ("encoder.onnx", "roles.onnx", "tokenizer.json")
+FORMAT = 2
+FILES = ("encoder.onnx", "roles.onnx", "edges.onnx", "links.onnx", "tokenizer.json")
 PACKAGED = Path(__file__).parent.parent / "weights"
 _REMEDY = "install onrecord again, or give the folder that `onrecord train` wrote"
 

@@ -28,11 +28,11 @@ class Evaluation:
     def add(self, article: Article, reading: Json) -> None:
         """Count one reading; PolNeAR marks outermost attributions only, so inner ones are left out."""
         if reading["document"]["text"] != article.text:
-            raise _refused(
+            raise refused(
                 article.name, Reason.MALFORMED, "the reading's text is not the annotated text; read the same files"
             )
         shown = list(outermost(reading["statements"]))
-        found = [_measured(article.text, one) for one in shown]
+        found = [measured_row(article.text, one) for one in shown]
         wanted = [measured(article.text, one.source, one.cue, one.content) for one in article.annotators[0]]
         self.tally.add(found, wanted)
         right = {i for i, j in pairs(found, wanted) if half_right(found[i], wanted[j])}
@@ -65,40 +65,41 @@ def evaluate_reader(folder: Path, reader: Reader) -> Evaluation:
 
 def evaluate_output(folder: Path, output: Path) -> Evaluation:
     """Score the readings in the JSONL file ``output``, found by the name of the file that each was read from."""
-    readings = dict(_named(output))
+    readings = dict(readings_by_name(output))
     evaluation = Evaluation()
     for article in articles(folder):
         name = f"{article.name}.txt"
         if name not in readings:
-            raise _refused(str(output), Reason.MISSING, f"has no reading of {name}; read all texts of {folder}")
+            raise refused(str(output), Reason.MISSING, f"has no reading of {name}; read all texts of {folder}")
         evaluation.add(article, readings[name])
     return evaluation
 
 
-def _named(output: Path) -> Iterator[tuple[str, Json]]:
+def readings_by_name(output: Path) -> Iterator[tuple[str, Json]]:
     """Yield the readings of a JSONL file by file name; only a line feed ends a line."""
     seen: set[str] = set()
-    for number, line in enumerate(_lines(output), 1):
+    for number, line in enumerate(lines_of(output), 1):
         try:
             reading = json.loads(line)
             name = Path(reading["document"]["path"]).name
             reading["document"]["text"], reading["statements"]
         except (ValueError, KeyError, TypeError) as error:
             detail = f"line {number} is not a reading; give what `onrecord read --format jsonl` wrote"
-            raise _refused(str(output), Reason.MALFORMED, detail) from error
+            raise refused(str(output), Reason.MALFORMED, detail) from error
         if name in seen:
-            raise _refused(str(output), Reason.MALFORMED, f"line {number} is a second reading of {name}")
+            raise refused(str(output), Reason.MALFORMED, f"line {number} is a second reading of {name}")
         seen.add(name)
         yield name, reading
 
 
-def _lines(output: Path) -> Iterable[str]:
+def lines_of(path: Path) -> list[str]:
+    """Return the lines of a JSONL file that are not blank; only a line feed ends a line."""
     try:
-        return [line for line in output.read_bytes().decode("utf-8").split("\n") if line.strip()]
+        return [line for line in path.read_bytes().decode("utf-8").split("\n") if line.strip()]
     except OSError as error:
-        raise _refused(str(output), Reason.MISSING, f"cannot be read: {error.strerror}") from error
+        raise refused(str(path), Reason.MISSING, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise _refused(str(output), Reason.MALFORMED, f"is not UTF-8 at byte {error.start}") from error
+        raise refused(str(path), Reason.MALFORMED, f"is not UTF-8 at byte {error.start}") from error
 
 
 def outermost(statements: Iterable[Json]) -> Iterator[Json]:
@@ -116,12 +117,15 @@ def _stands_in(one: Json, outer: Json) -> bool:
     return bool(place) and lie_in(place, outer["content"]["spans"])
 
 
-def _measured(text: str, one: Mapping[str, Any]) -> Measured:
+def measured_row(text: str, one: Mapping[str, Any]) -> Measured:
+    """Return the positions of a statement of a reading."""
+
     def spans(role: str) -> Pairs:
         return tuple((start, end) for start, end in one[role]["spans"])
 
     return measured(text, spans("source"), spans("cue"), spans("content"))
 
 
-def _refused(origin: str, reason: Reason, detail: str) -> InputError:
+def refused(origin: str, reason: Reason, detail: str) -> InputError:
+    """Return the error that says why ``origin`` cannot be scored, or scored with."""
     return InputError(Refusal(origin=origin, stage="evaluate", reason=reason, detail=detail))

@@ -1,4 +1,4 @@
-"""A trained network becomes two ONNX graphs: the encoder with the anchor head, and the role head.
+"""A trained network becomes four ONNX graphs: the encoder with the heads a word, the roles, the edges, the links.
 
 The graphs are written node by node, with ONNX Runtime's fused operators (domain com.microsoft), so that nothing in
 them is left to an exporter's version. Large matrices are int8, a scale for each column; their activations are
@@ -14,6 +14,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from onrecord.annotate.mentions import FEATURES, FORMS, TYPES
 from onrecord.learn.network import HEADS, LAYERS, ROLE_WIDTH, WIDTH, Network
 
 Array = np.ndarray
@@ -82,6 +83,23 @@ class Graph:
         """Add the exact GELU."""
         return self.add("Gelu", x, domain="com.microsoft")
 
+    def gated(self, x: str, at: str, names: Sequence[str], place: str) -> str:
+        """Add the meeting of two words: the one at ``place`` in ``x``, the other in ``at``, plain and multiplied.
+
+        ``names`` are the linear layers of the first and of the second, then those of their gates.
+        """
+        first, second, first_gate, second_gate = names
+        middle = self.constant("axis1", np.array([1], np.int64))
+        one = self.add("Gather", self.linear(x, first), place, axis=0)
+        other = self.add("Unsqueeze", self.linear(at, second), middle)
+        gate = self.add("Gather", self.linear(x, first_gate), place, axis=0)
+        product = self.add("Mul", gate, self.add("Unsqueeze", self.linear(at, second_gate), middle))
+        return self.add("Add", self.add("Add", one, other), product)
+
+    def name(self, result: str, name: str) -> None:
+        """Give a result the name of an output."""
+        self.nodes.append(helper.make_node("Identity", [result], [name]))
+
     def save(self, path: Path, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto]) -> None:
         """Check the graph and write it."""
         graph = helper.make_graph(self.nodes, path.stem, inputs, outputs, list(self.constants.values()))
@@ -91,9 +109,11 @@ class Graph:
 
 
 def export(network: Network, folder: Path) -> None:
-    """Write ``encoder.onnx`` and ``roles.onnx`` into ``folder``."""
+    """Write ``encoder.onnx``, ``roles.onnx``, ``edges.onnx`` and ``links.onnx`` into ``folder``."""
     _encoder(Graph(network), folder / "encoder.onnx")
     _roles(Graph(network), folder / "roles.onnx")
+    _edges(Graph(network), folder / "edges.onnx")
+    _links(Graph(network), folder / "links.onnx")
 
 
 def _value(name: str, kind: int, *shape: str | int) -> onnx.ValueInfoProto:
@@ -101,7 +121,10 @@ def _value(name: str, kind: int, *shape: str | int) -> onnx.ValueInfoProto:
 
 
 def _encoder(graph: Graph, path: Path) -> None:
-    """Inputs: ids [1, T], features [1, T, 3], first [W]. Outputs: vectors [W, WIDTH], anchors [W, 2] (logits)."""
+    """Inputs: ids [1, T], features [1, T, 3], first [W]. Outputs: vectors [W, WIDTH], and logits of two heads a word.
+
+    The anchors have 2 logits, the mentions those of ``mentions.TYPES`` and ``mentions.FORMS``.
+    """
     x = graph.add("Add", _pieces(graph), graph.embedding("positions", "encoder.positions"))
     for column, name in enumerate(("quotation", "opening", "case")):
         place = graph.constant(f"column{column}", np.array(column, np.int64))
@@ -112,10 +135,10 @@ def _encoder(graph: Graph, path: Path) -> None:
         x = _layer(graph, x, f"encoder.layers.{n}")
     flat = graph.add("Squeeze", x, graph.constant("front", np.array([0], np.int64)))
     vectors = graph.add("Gather", flat, "first", axis=0)
-    hidden = graph.gelu(graph.linear(vectors, "anchor.stack.1"))
-    logits = graph.linear(hidden, "anchor.stack.3")
-    graph.nodes.append(helper.make_node("Identity", [vectors], ["vectors"]))
-    graph.nodes.append(helper.make_node("Identity", [logits], ["anchors"]))
+    for name, head in (("anchors", "anchor"), ("mentions", "mention")):
+        hidden = graph.gelu(graph.linear(vectors, f"{head}.stack.1"))
+        graph.name(graph.linear(hidden, f"{head}.stack.3"), name)
+    graph.name(vectors, "vectors")
     graph.save(
         path,
         [
@@ -124,7 +147,11 @@ def _encoder(graph: Graph, path: Path) -> None:
             _value("features", TensorProto.INT64, 1, "T", 3),
             _value("first", TensorProto.INT64, "W"),
         ],
-        [_value("vectors", TensorProto.FLOAT, "W", WIDTH), _value("anchors", TensorProto.FLOAT, "W", 2)],
+        [
+            _value("vectors", TensorProto.FLOAT, "W", WIDTH),
+            _value("anchors", TensorProto.FLOAT, "W", 2),
+            _value("mentions", TensorProto.FLOAT, "W", len(TYPES) + len(FORMS)),
+        ],
     )
 
 
@@ -164,8 +191,7 @@ def _roles(graph: Graph, path: Path) -> None:
     for n, step in enumerate((1, 2, 4)):
         z = graph.norm(graph.add("Add", z, graph.gelu(_convolution(graph, z, n, step))), f"role.norms.{n}", 1e-5)
         z = graph.add("Mul", z, inside)
-    out = graph.linear(z, "role.out")
-    graph.nodes.append(helper.make_node("Identity", [out], ["emissions"]))
+    graph.name(graph.linear(z, "role.out"), "emissions")
     graph.save(
         path,
         [
@@ -178,6 +204,48 @@ def _roles(graph: Graph, path: Path) -> None:
             _value("inside", TensorProto.FLOAT, "K", "L"),
         ],
         [_value("emissions", TensorProto.FLOAT, "K", "L", 7)],
+    )
+
+
+def _edges(graph: Graph, path: Path) -> None:
+    """The edge head; inputs and output as of ``mention_heads.EdgeHead.forward``."""
+    at = graph.add("Gather", "vectors", "heads", axis=0)
+    names = ("edge.word", "edge.head", "edge.word_gate", "edge.head_gate")
+    z = graph.add("Add", graph.gated("vectors", at, names, "index"), graph.embedding("distance", "edge.distance"))
+    graph.name(graph.linear(graph.gelu(graph.norm(z, "edge.norm", 1e-5)), "edge.out"), "edges")
+    graph.save(
+        path,
+        [
+            _value("vectors", TensorProto.FLOAT, "N", WIDTH),
+            _value("heads", TensorProto.INT64, "M"),
+            _value("index", TensorProto.INT64, "M", "L"),
+            _value("distance", TensorProto.INT64, "L"),
+        ],
+        [_value("edges", TensorProto.FLOAT, "M", "L", 2)],
+    )
+
+
+def _links(graph: Graph, path: Path) -> None:
+    """The link head; inputs and output as of ``mention_heads.LinkHead.forward``."""
+    at = graph.add("Gather", "heads", "later", axis=0)
+    names = ("link.earlier", "link.later", "link.earlier_gate", "link.later_gate")
+    z = graph.gated("heads", at, names, "index")
+    for column in range(len(FEATURES)):
+        place = graph.constant(f"column{column}", np.array(column, np.int64))
+        ids = graph.add("Gather", "features", place, axis=2)
+        z = graph.add("Add", z, graph.embedding(ids, f"link.features.{column}"))
+    z = graph.gelu(graph.norm(z, "link.norm", 1e-5))
+    out = graph.linear(graph.gelu(graph.linear(z, "link.hidden")), "link.out")
+    graph.name(graph.add("Squeeze", out, graph.constant("axis2", np.array([2], np.int64))), "links")
+    graph.save(
+        path,
+        [
+            _value("heads", TensorProto.FLOAT, "H", WIDTH),
+            _value("later", TensorProto.INT64, "M"),
+            _value("index", TensorProto.INT64, "M", "A"),
+            _value("features", TensorProto.INT64, "M", "A", len(FEATURES)),
+        ],
+        [_value("links", TensorProto.FLOAT, "M", "A")],
     )
 
 

@@ -17,9 +17,11 @@ from onrecord.learn.card import card
 from onrecord.learn.evaluate import Evaluation, evaluate_reader
 from onrecord.learn.export import export
 from onrecord.learn.gum import Discourse, discourses
+from onrecord.learn.links import thresholds
 from onrecord.learn.network import Network
 from onrecord.learn.scoring import table
-from onrecord.learn.train import ENCODER_DIGEST, Recipe, fit, held_out, started, tokenizer_of
+from onrecord.learn.train import ENCODER_DIGEST, Corpus, Recipe, fit, held_out, started, tokenizer_of, validation
+from onrecord.names.book import Book
 from onrecord.pipeline import Reader
 
 CANDIDATE = -3.0
@@ -43,17 +45,18 @@ def make(data: Path, encoder: Path, output: Path, recipe: Recipe, *, name: str) 
 def build(data: Path, network: Network, tokenizer: Path, output: Path, recipe: Recipe, *, name: str) -> Path:
     """Do the same from any network that is to be trained, with the file of its tokenizer."""
     shown = list(articles(data / "polnear" / "train"))
-    network = fit(shown, network, tokenizer_of(tokenizer), output, recipe)
+    told = list(discourses(data / "gum" / "train"))
+    network = fit(shown, told, network, tokenizer_of(tokenizer), output, recipe)
     folder = output / "weights"
     folder.mkdir(exist_ok=True)
     log.info("writing %s", folder)
     export(network, folder)
     _tokenizer(tokenizer, folder)
-    _calibrated(folder, network, shown, list(discourses(data / "gum" / "train")), name)
+    _calibrated(folder, network, shown, told, name)
     evaluation = evaluate_reader(data / "polnear" / "dev", Reader(verified(folder)))
-    (folder / "MODEL_CARD.md").write_text(
-        card(name, recipe, ENCODER_DIGEST, _counts(shown), evaluation), encoding="utf-8"
-    )
+    corpus = Corpus.of(shown, told, tokenizer_of(tokenizer))
+    told_of = card(name, recipe, ENCODER_DIGEST, _counts(corpus), validation(network, corpus), evaluation)
+    (folder / "MODEL_CARD.md").write_text(told_of, encoding="utf-8")
     _report(evaluation)
     return folder
 
@@ -72,6 +75,7 @@ def _calibrated(folder: Path, network: Network, shown: Sequence[Article], told: 
     log.info("calibrating")
     fitted = calibrate([article for article in shown if held_out(article)], told, annotator)
     settings["calibration"] = asdict(fitted)
+    settings["links"] = thresholds([one for one in told if held_out(one)], annotator, Book())
     (folder / "model.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
 
 
@@ -90,9 +94,14 @@ def _rounded(values: object) -> object:
     return [_rounded(value) for value in values] if isinstance(values, list) else round(float(str(values)), 5)
 
 
-def _counts(shown: Sequence[Article]) -> dict[str, int]:
-    kept = [article for article in shown if held_out(article)]
-    return {"articles": len(shown) - len(kept), "kept": len(kept)}
+def _counts(corpus: Corpus) -> dict[str, int]:
+    return {
+        "articles": len(corpus.articles),
+        "kept_articles": len(corpus.kept_articles),
+        "texts": len(corpus.texts),
+        "kept_texts": len(corpus.kept_texts),
+        "mentions": sum(len(text.spots) for text in corpus.texts),
+    }
 
 
 def _report(evaluation: Evaluation) -> None:

@@ -1,4 +1,4 @@
-"""The network: one encoder pass a window, an anchor head a word, a role head an anchor.
+"""The network: one encoder pass a window, an anchor head a word, a role head an anchor, and the heads for mentions.
 
 Encoder: MiniLM (Wang et al. 2020), 6 layers of 384, plus embeddings of quotation, paragraph start and letter case.
 Role head: a conditional random field (Lafferty et al. 2001) over the states of ``annotate.labels``.
@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from onrecord.annotate import labels
+from onrecord.learn.mention_heads import EdgeHead, LinkHead, MentionHead
 
 WIDTH, LAYERS, HEADS, FEED, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 ROLE_WIDTH = 160
@@ -201,3 +202,6 @@ class Network(nn.Module):
         self.anchor = AnchorHead()
         self.role = RoleHead()
         self.field = Field()
+        self.mention = MentionHead(WIDTH)
+        self.edge = EdgeHead(WIDTH)
+        self.link = LinkHead(WIDTH)

@@ -97,6 +97,9 @@ REPORTING = (
 _FUNCTION_WORDS = frozenset(
     ("The", "A", "An", "He", "She", "It", "They", "In", "On", "At", "But", "And", "His", "Her", "Their", "This", "That")
 )
+_PLAIN = [cue for cue in REPORTING if len(cue.split()) == 1]
+_TWOFOLD = 0.3
+"""Share of the relays that are relays of a relay."""
 _NO_CUE = {"reporters", "the", "newspaper", "on", "Wednesday"}
 
 
@@ -112,7 +115,7 @@ def wrap(article: Article, draw: random.Random, *, share: float) -> Article:
         inside = [n for n, a in enumerate(marked) if _within(a, found.start(), found.end())]
         if draw.random() >= share or not _eligible(found.group(), marked, inside, found.start(), found.end()):
             continue
-        before, after, relay = _relay(found.group(), draw)
+        before, after, relays = _relays(found.group(), draw)
         sentence = (
             _lowered(found.group().rstrip(".")) if before and not before.endswith("“") else found.group().rstrip(".")
         )
@@ -122,14 +125,15 @@ def wrap(article: Article, draw: random.Random, *, share: float) -> Article:
         for n in inside:
             moved.append(_moved(replace(marked[n], inner=True), [(0, body - found.start())]))
             done.add(n)
-        content = (body - relay[2], body + len(sentence))
-        moved.append(
+        moved += [
             Attribution(
                 source=_at(relay[0], start, body, sentence),
                 cue=_at(relay[1], start, body, sentence),
-                content=(content,),
+                content=((body - relay[2], body + len(sentence)),),
+                inner=depth > 0,
             )
-        )
+            for depth, relay in enumerate(relays)
+        ]
         at = found.end()
         shift = sum(map(len, pieces)) - at
         changes.append((at, shift))
@@ -161,6 +165,48 @@ Part = tuple[str, int, int]
 Relay = tuple[Part, Part, int]
 
 
+def _relays(sentence: str, draw: random.Random) -> tuple[str, str, list[Relay]]:
+    """Draw one relay around the sentence or, now and then, two of which the second stands in the first."""
+    if draw.random() < _TWOFOLD:
+        return _twofold(draw)
+    before, after, relay = _relay(sentence, draw)
+    return before, after, [relay]
+
+
+def _twofold(draw: random.Random) -> tuple[str, str, list[Relay]]:
+    """Draw a relay of a relay: "AFP quoted an aide as saying that …", "According to AFP, an aide said that …"."""
+    outer, inner = (speaker.rstrip(",") for speaker in draw.sample(SPEAKERS, 2))
+    that = "that " if draw.random() < 0.7 else ""
+    form = draw.random()
+    if form < 0.4:
+        quoting = draw.choice(("quoted", "has quoted", "cited", "quotes", "cites"))
+        first, cue = f"{_capital(outer)} {quoting} ", "as saying" if draw.random() < 0.8 else "as claiming"
+        source, cited = ("b", 0, len(outer)), ("b", len(outer) + 1, len(first) - 1)
+    elif form < 0.65 and outer not in ("he", "she", "they"):
+        lead = draw.choice(("According to ", "In the words of "))
+        first, cue = f"{lead}{outer}, ", draw.choice(_PLAIN)
+        source, cited = ("b", len(lead), len(lead) + len(outer)), ("b", 0, len(lead) - 1)
+    else:
+        saying, link = draw.choice(_PLAIN), draw.choice(("that ", ""))
+        first, cue = f"{_capital(outer)} {saying} {link}", draw.choice(_PLAIN)
+        source, cited = ("b", 0, len(outer)), ("b", len(outer) + 1, len(outer) + 1 + len(saying))
+    before = f"{first}{inner} {cue} {that}"
+    content = len(before) - (len(first) - len("that ") if first.endswith(" that ") else len(first))
+    low = len(first) + len(inner) + 1
+    return (
+        before,
+        ".",
+        [
+            (source, cited, content),
+            (("b", len(first), len(first) + len(inner)), ("b", low, low + len(cue)), len(that)),
+        ],
+    )
+
+
+def _capital(speaker: str) -> str:
+    return speaker[0].upper() + speaker[1:]
+
+
 def _relay(sentence: str, draw: random.Random) -> tuple[str, str, Relay]:
     """Draw what stands before and after the sentence, and in which of the two the source and the cue stand.
 
@@ -174,7 +220,7 @@ def _relay(sentence: str, draw: random.Random) -> tuple[str, str, Relay]:
         else cue
     )
     form = draw.random()
-    capital = speaker[0].upper() + speaker[1:]
+    capital = _capital(speaker)
     if form < 0.25 and speaker not in ("he", "she", "they"):
         lead = draw.choice(("According to ", "According to ", "In the words of ", "In the view of "))
         return (

@@ -1,4 +1,4 @@
-"""Training: the network learns anchors and roles together, from a seed, resumable at any step."""
+"""Training: the network learns statements and mentions together, from a seed, resumable at any step."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import logging
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,15 +17,19 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from onrecord.annotate import labels
-from onrecord.annotate.segments import around, encoder_input, windows
+from onrecord.annotate.segments import Words, around, encoder_input, windows
 from onrecord.errors import ConfigurationError
 from onrecord.learn.brat import Article
+from onrecord.learn.coreference import Links, Mentioned, links, mention_losses, mentioned
 from onrecord.learn.examples import CueWords, Example, examples, gold, requoted
+from onrecord.learn.gum import Discourse
 from onrecord.learn.network import Network
 from onrecord.learn.relays import wrap
 
 ENCODER_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MASK_PIECE = 103
+LOSSES = ("anchor", "role")
+MENTION_LOSSES = ("mention", "edge", "link")
 log = logging.getLogger(__name__)
 
 
@@ -41,21 +45,41 @@ class Recipe:
     warmup: float = 0.06
     decay: float = 0.01
     average: float = 0.998
-    relayed_articles: float = 0.3
+    relayed_articles: float = 0.35
     relayed_sentences: float = 0.2
     hidden_names: float = 0.08
     hidden_words: float = 0.02
+    mention_rounds: int = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Batch:
-    """Windows of several examples and the statements in them, as tensors."""
+class Encoded:
+    """Windows as the encoder takes them, and where among their pieces each word is taken from."""
 
     ids: Tensor
     features: Tensor
     mask: Tensor
     rows: Tensor
     columns: Tensor
+
+    def vectors(self, network: Network) -> Tensor:
+        """Return the vectors of the words [N, WIDTH]."""
+        return network.encoder(self.ids, self.features, self.mask)[self.rows, self.columns]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MentionBatch:
+    """The windows of one text and the mentions in it."""
+
+    windows: Encoded
+    links: Links
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Windows of several examples and the statements in them, as tensors."""
+
+    windows: Encoded
     any_gold: Tensor
     outer_gold: Tensor
     any_known: Tensor
@@ -87,61 +111,107 @@ def tokenizer_of(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def held_out(article: Article) -> bool:
-    """Tell whether an article of train is kept for calibration: one in twenty, by a digest of its name."""
-    return int(hashlib.sha256(article.name.encode()).hexdigest(), 16) % 20 == 0
+def held_out(text: Article | Discourse) -> bool:
+    """Tell whether a text is kept for calibration, by a digest of its name: one article in twenty, one text in ten."""
+    share = 20 if isinstance(text, Article) else 10
+    return int(hashlib.sha256(text.name.encode()).hexdigest(), 16) % share == 0
 
 
-def epoch(
-    articles: Sequence[Article], tokenizer: Tokenizer, cues: CueWords, recipe: Recipe, number: int
-) -> Iterator[Batch]:
-    """Yield the batches of one epoch; ``number`` and the seed decide order and augmentation."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """What is shown in training: articles with attributions, texts with mentions, and the words that stand in cues.
+
+    Those of :func:`held_out` stand apart and are not shown.
+    """
+
+    articles: Sequence[Article]
+    texts: Sequence[Mentioned]
+    kept_articles: Sequence[Article]
+    kept_texts: Sequence[Mentioned]
+    cues: CueWords
+    tokenizer: Tokenizer
+
+    @classmethod
+    def of(cls, articles: Sequence[Article], discourses: Iterable[Discourse], tokenizer: Tokenizer) -> Corpus:
+        """Return the corpus of articles and of those texts that have mentions."""
+        texts = [(held_out(one), mentioned(one, tokenizer)) for one in discourses if one.mentions]
+        return cls(
+            articles=[article for article in articles if not held_out(article)],
+            texts=[text for kept, text in texts if not kept],
+            kept_articles=[article for article in articles if held_out(article)],
+            kept_texts=[text for kept, text in texts if kept],
+            cues=CueWords(articles, tokenizer),
+            tokenizer=tokenizer,
+        )
+
+
+def epoch(corpus: Corpus, recipe: Recipe, number: int) -> Iterator[Batch | MentionBatch]:
+    """Yield the batches of one epoch, those of mentions strewn in; ``number`` and the seed decide order and noise."""
     draw = random.Random(f"{recipe.seed}/{number}")
-    order = list(range(len(articles)))
+    texts = [text for _ in range(recipe.mention_rounds) for text in draw.sample(corpus.texts, len(corpus.texts))]
+    shown = 0
+    for done, one in _statement_batches(corpus, recipe, draw):
+        yield one
+        due = round(done * len(texts))
+        for text in texts[shown:due]:
+            yield mention_batch(text, recipe=recipe, draw=draw)
+        shown = due
+
+
+def _statement_batches(corpus: Corpus, recipe: Recipe, draw: random.Random) -> Iterator[tuple[float, Batch]]:
+    """Yield batches of examples, each with the share of the articles that is done."""
+    order = list(range(len(corpus.articles)))
     draw.shuffle(order)
     waiting: list[Example] = []
     size = 0
-    for at in order:
-        for example in _examples(articles[at], tokenizer, cues, recipe, draw):
+    for place, at in enumerate(order):
+        for example in _examples(corpus.articles[at], corpus, recipe, draw):
             if waiting and size + len(example.words) > recipe.batch_words:
-                yield batch(waiting, recipe=recipe, draw=draw)
+                yield place / len(order), batch(waiting, recipe=recipe, draw=draw)
                 waiting, size = [], 0
             waiting.append(example)
             size += len(example.words)
     if waiting:
-        yield batch(waiting, recipe=recipe, draw=draw)
+        yield 1.0, batch(waiting, recipe=recipe, draw=draw)
 
 
-def _examples(
-    article: Article, tokenizer: Tokenizer, cues: CueWords, recipe: Recipe, draw: random.Random
-) -> list[Example]:
+def _examples(article: Article, corpus: Corpus, recipe: Recipe, draw: random.Random) -> list[Example]:
     if draw.random() < recipe.relayed_articles:
         article = wrap(article, draw, share=recipe.relayed_sentences)
-    return examples(requoted(article, draw), draw.randrange(len(article.annotators)), tokenizer, cues)
+    return examples(requoted(article, draw), draw.randrange(len(article.annotators)), corpus.tokenizer, corpus.cues)
+
+
+def mention_batch(text: Mentioned, *, recipe: Recipe | None = None, draw: random.Random | None = None) -> MentionBatch:
+    """Put a text with mentions into a batch; with a recipe, some words are hidden from the encoder."""
+    return MentionBatch(encoded([text.words], recipe, draw), links(text))
 
 
 def batch(parts: Sequence[Example], *, recipe: Recipe | None = None, draw: random.Random | None = None) -> Batch:
     """Put examples into one batch; with a recipe, some words are hidden from the encoder."""
-    coded: list[tuple[np.ndarray, np.ndarray]] = []
-    rows, columns, shift = [], [], 0
     pieces: list[tuple[np.ndarray, ...]] = []
+    shift = 0
     for part in parts:
-        for window in windows(part.words):
-            ids, features, first = encoder_input(part.words, window)
+        pieces.append(_targets(part, shift))
+        shift += len(part.words)
+    merged = [torch.from_numpy(np.concatenate(column)) for column in zip(*pieces, strict=True)]
+    return Batch(encoded([part.words for part in parts], recipe, draw), *merged)
+
+
+def encoded(parts: Iterable[Words], recipe: Recipe | None, draw: random.Random | None) -> Encoded:
+    """Cut texts into windows and put these side by side."""
+    coded: list[tuple[np.ndarray, np.ndarray]] = []
+    rows, columns = [], []
+    for part in parts:
+        for window in windows(part):
+            ids, features, first = encoder_input(part, window)
             if recipe and draw:
                 ids = _hidden(ids, features, recipe, draw)
             core = slice(window.core_start - window.start, window.core_end - window.start)
             rows.append(np.full(window.core_end - window.core_start, len(coded)))
             columns.append(first[core])
             coded.append((ids, features))
-    ids, features, mask = _padded(coded)
-    for part in parts:
-        pieces.append(_targets(part, shift))
-        shift += len(part.words)
-    merged = [torch.from_numpy(np.concatenate(column)) for column in zip(*pieces, strict=True)]
-    return Batch(
-        ids, features, mask, torch.from_numpy(np.concatenate(rows)), torch.from_numpy(np.concatenate(columns)), *merged
-    )
+    places = [torch.from_numpy(np.concatenate(column)) for column in (rows, columns)]
+    return Encoded(*_padded(coded), *places)
 
 
 def _hidden(ids: np.ndarray, features: np.ndarray, recipe: Recipe, draw: random.Random) -> np.ndarray:
@@ -184,7 +254,7 @@ DISTANCE = torch.from_numpy(labels.buckets(labels.REACH))
 def losses(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
     """Return the summed loss of the anchors and of the roles, each divided by the number of statements."""
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=network.training):
-        vectors = network.encoder(batch.ids, batch.features, batch.mask)[batch.rows, batch.columns]
+        vectors = batch.windows.vectors(network)
         logits = network.anchor(vectors).float()
         rivals = torch.sigmoid(logits.detach())
         count = max(1, len(batch.anchors))
@@ -193,6 +263,12 @@ def losses(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
         emissions = network.role(vectors, batch.anchors, batch.index, DISTANCE, batch.paragraph, rivals, batch.inside)
     roles = network.field.loss(emissions, batch.gold).sum() if len(batch.anchors) else emissions.sum()
     return (known.sum() + outer) / count, roles / count
+
+
+def mention_loss(network: Network, batch: MentionBatch) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the losses of a text's mentions: heads, edges, links."""
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=network.training):
+        return mention_losses(network, batch.windows.vectors(network), batch.links)
 
 
 class Trainer:
@@ -212,22 +288,22 @@ class Trainer:
         if (folder / "checkpoint.pt").is_file():
             self._resume()
 
-    def learn(self, batch: Batch) -> tuple[float, float]:
-        """Take one step; return the two losses."""
+    def learn(self, batch: Batch | MentionBatch) -> tuple[float, ...]:
+        """Take one step; return the losses."""
         self.network.train()
         torch.manual_seed(self.recipe.seed * 1_000_003 + self.step)
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * self._rate()
-        anchor, role = losses(self.network, batch)
+        parts = losses(self.network, batch) if isinstance(batch, Batch) else mention_loss(self.network, batch)
         self.optimiser.zero_grad(set_to_none=True)
-        (anchor + role).backward()
+        torch.stack(parts).sum().backward()
         torch.nn.utils.clip_grad_norm_(self.learning.values(), 2.0)
         self.optimiser.step()
         self.step += 1
         keep = min(self.recipe.average, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
             torch._foreach_lerp_(list(self.average.values()), list(self.learning.values()), 1 - keep)
-        return anchor.item(), role.item()
+        return tuple(part.item() for part in parts)
 
     def _rate(self) -> float:
         done = self.step / self.steps
@@ -262,18 +338,22 @@ class Trainer:
         return network
 
 
-def validation(
-    network: Network, articles: Sequence[Article], tokenizer: Tokenizer, cues: CueWords
-) -> tuple[float, float]:
-    """Return the two losses a statement over ``articles``, as they stand."""
-    sums, statements = np.zeros(2), 0
+def validation(network: Network, corpus: Corpus) -> dict[str, float]:
+    """Return the losses a statement and a mention over the texts of the corpus that are not shown, as they stand."""
     with torch.no_grad():
-        for article in articles:
-            for example in examples(article, 0, tokenizer, cues):
-                one = batch([example])
-                sums += [loss.item() * max(1, len(one.anchors)) for loss in losses(network, one)]
-                statements += len(one.anchors)
-    return float(sums[0] / max(1, statements)), float(sums[1] / max(1, statements))
+        statements = [
+            (max(1, len(one.anchors)), losses(network, one))
+            for article in corpus.kept_articles
+            for one in (batch([example]) for example in examples(article, 0, corpus.tokenizer, corpus.cues))
+        ]
+        texts = [(max(1, len(text.spots)), mention_loss(network, mention_batch(text))) for text in corpus.kept_texts]
+    return _means(LOSSES, statements) | _means(MENTION_LOSSES, texts)
+
+
+def _means(names: Sequence[str], counted: Sequence[tuple[int, tuple[Tensor, ...]]]) -> dict[str, float]:
+    """Return the mean of each loss, those of a batch weighed by the number that it is a mean of."""
+    total = max(1, sum(count for count, _ in counted))
+    return {name: sum(count * parts[n].item() for count, parts in counted) / total for n, name in enumerate(names)}
 
 
 def started(encoder: Path, recipe: Recipe) -> Network:
@@ -285,37 +365,65 @@ def started(encoder: Path, recipe: Recipe) -> Network:
     return network
 
 
-def fit(articles: Sequence[Article], network: Network, tokenizer: Tokenizer, folder: Path, recipe: Recipe) -> Network:
-    """Train on ``articles`` (those of :func:`held_out` left out), saving to ``folder`` every few minutes."""
+def fit(
+    articles: Sequence[Article], discourses: Sequence[Discourse], network: Network, tokenizer: Tokenizer, folder: Path,
+    recipe: Recipe,
+) -> Network:  # fmt: skip
+    """Train on all but what is :func:`held_out`, saving to ``folder`` every few minutes."""
     folder.mkdir(parents=True, exist_ok=True)
-    cues = CueWords(articles, tokenizer)
-    shown = [article for article in articles if not held_out(article)]
-    kept = [article for article in articles if held_out(article)]
-    log.info("%d articles to learn from, %d kept; planning %d epochs", len(shown), len(kept), recipe.epochs)
-    counts = [sum(1 for _ in epoch(shown, tokenizer, cues, recipe, number)) for number in range(recipe.epochs)]
+    corpus = Corpus.of(articles, discourses, tokenizer)
+    log.info(
+        "%d articles and %d texts with mentions to learn from, %d and %d kept; planning %d epochs",
+        len(corpus.articles), len(corpus.texts), len(corpus.kept_articles), len(corpus.kept_texts), recipe.epochs,
+    )  # fmt: skip
+    counts = [sum(1 for _ in epoch(corpus, recipe, number)) for number in range(recipe.epochs)]
     trainer = Trainer(network, folder, recipe, sum(counts))
-    began, saved, first = time.monotonic(), time.monotonic(), trainer.step
+    pace = Pace(trainer)
     begun = 0
     for number, count in enumerate(counts):
-        if trainer.step >= begun + count:
-            begun += count
-            continue
-        for at, one in enumerate(epoch(shown, tokenizer, cues, recipe, number)):
-            if begun + at < trainer.step:
-                continue
-            anchor, role = trainer.learn(one)
-            if trainer.step % 50 == 0:
-                pace = (time.monotonic() - began) / (trainer.step - first)
-                left = pace * (trainer.steps - trainer.step) / 60
-                log.info(
-                    "epoch %d step %d/%d anchor %.3f role %.3f, %.1f minutes left",
-                    number + 1, trainer.step, trainer.steps, anchor, role, left,
-                )  # fmt: skip
-            if time.monotonic() - saved > 240:
-                trainer.save()
-                saved = time.monotonic()
+        if trainer.step < begun + count:
+            _run(trainer, epoch(corpus, recipe, number), begun, pace, number)
+            trainer.save()
+            kept = validation(trainer.averaged(), corpus)
+            log.info("epoch %d: on the texts kept for calibration %s", number + 1, _line(kept))
         begun += count
-        trainer.save()
-        anchor, role = validation(trainer.averaged(), kept, tokenizer, cues)
-        log.info("epoch %d: on the articles kept for calibration anchor %.3f role %.3f", number + 1, anchor, role)
     return trainer.averaged()
+
+
+def _run(trainer: Trainer, batches: Iterable[Batch | MentionBatch], begun: int, pace: Pace, number: int) -> None:
+    """Learn the batches of one epoch from where the trainer stands; ``begun`` steps lie before the epoch."""
+    recent: dict[str, float] = {}
+    for at, one in enumerate(batches):
+        if begun + at < trainer.step:
+            continue
+        parts = trainer.learn(one)
+        recent |= zip(LOSSES if isinstance(one, Batch) else MENTION_LOSSES, parts, strict=True)
+        if trainer.step % 50 == 0:
+            log.info("epoch %d step %d/%d %s, %.1f minutes left",
+                     number + 1, trainer.step, trainer.steps, _line(recent), pace.left())  # fmt: skip
+        if pace.is_due():
+            trainer.save()
+
+
+def _line(values: Mapping[str, float]) -> str:
+    return " ".join(f"{name} {value:.3f}" for name, value in values.items())
+
+
+class Pace:
+    """The clock of a run: how long the rest takes, and whether the next checkpoint is due."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer, self._first = trainer, trainer.step
+        self._began = self._saved = time.monotonic()
+
+    def left(self) -> float:
+        """Return the minutes left at the pace so far."""
+        done = max(1, self._trainer.step - self._first)
+        return (time.monotonic() - self._began) / done * (self._trainer.steps - self._trainer.step) / 60
+
+    def is_due(self) -> bool:
+        """Tell whether four minutes have passed since this was last true."""
+        if time.monotonic() - self._saved <= 240:
+            return False
+        self._saved = time.monotonic()
+        return True
