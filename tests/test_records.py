@@ -13,12 +13,13 @@ from onrecord.records import (
     Refusal,
     Span,
     Spans,
+    entity_id,
     identify,
     statement_id,
     without_surrogates,
     words_of,
 )
-from tests.show.factory import harbour, simple
+from tests.show.factory import canal, harbour, simple
 from tests.strategies import UNTIMED, texts
 
 Parts = list[str | int | None]
@@ -191,7 +192,7 @@ def test_what_is_not_known_is_null_and_what_there_is_none_of_is_an_empty_list() 
     written = simple().to_dict()
     assert (written["entities"], written["events"], written["document"]["authors"]) == ([], [], [])
     (one,) = written["statements"]
-    assert one["source"] == {"spans": [], "entity": None, "anonymous": None}
+    assert one["source"] == {"spans": [], "entity": None, "anonymous": True}
     assert one["cue"] == {"spans": [], "lemma": None, "act": None}
     assert (one["addressee"], one["said"], one["via"], one["negated"]) == (
         {"spans": [], "entity": None},
@@ -199,6 +200,78 @@ def test_what_is_not_known_is_null_and_what_there_is_none_of_is_an_empty_list() 
         [],
         False,
     )
+
+
+def test_an_entity_writes_all_fields_of_the_contract() -> None:
+    reading = canal()
+    written = {one["name"]: one for one in reading.to_dict()["entities"]}
+    hallek, both = written["Ivo Hallek"], written["Tove Marr and Per Oyen"]
+    title = reading.document.text.index("spokesman")
+    assert list(hallek) == ["id", "type", "name", "aliases", "link", "offices", "mentions", "members"]
+    assert (hallek["type"], hallek["aliases"], hallek["link"], hallek["members"]) == ("person", ["Hallek"], None, [])
+    assert hallek["offices"] == [{"title": "spokesman", "of": "Vellan government", "span": [title, title + 9]}]
+    assert [reading.document.text[start:end] for start, end in hallek["mentions"]] == [
+        "Ivo Hallek",
+        "he",
+        "he",
+        "Hallek",
+    ]
+    assert both["members"] == [written["Tove Marr"]["id"], written["Per Oyen"]["id"]]
+
+
+def test_a_statement_writes_what_is_known_of_its_speaker_act_and_day() -> None:
+    reading = canal()
+    order = reading.to_dict()["statements"][2]
+    day = reading.document.text.index("on Wednesday")
+    assert order["source"]["entity"] == reading.statements[2].source.entity
+    assert (order["source"]["anonymous"], order["cue"]["lemma"], order["cue"]["act"]) == (False, "tell", "state")
+    assert order["said"] == {"span": [day, day + 12], "start": "2024-10-30", "end": "2024-10-30"}
+
+
+def test_an_entity_is_known_by_its_document_and_first_mention() -> None:
+    (first, other), document = spans(Document.of("Ines Falk"), (0, 4), (5, 9)), "d-1"
+    assert entity_id(document, first) == entity_id(document, first)
+    assert len({entity_id(document, first), entity_id(document, other), entity_id("d-2", first)}) == 3
+    assert entity_id(document, first).startswith("e-")
+
+
+def test_a_reading_tells_who_makes_a_statement() -> None:
+    reading = canal()
+    names = [speaker.name if (speaker := reading.speaker(one)) else None for one in reading.statements]
+    assert names[2:8] == ["Ivo Hallek", "Ivo Hallek", "ANR", "diplomatic source", *["Tove Marr and Per Oyen"] * 2]
+
+
+def test_there_is_no_speaker_where_the_text_does_not_tell() -> None:
+    reading = simple()
+    assert reading.speaker(reading.statements[0]) is None
+
+
+def test_a_chain_holds_the_relaying_statements_nearest_first() -> None:
+    courier, official, hopes = harbour().statements[1:4]
+    assert harbour().chain(hopes) == (official, courier)
+    assert harbour().chain(courier) == ()
+
+
+@pytest.mark.parametrize("name", ["Ivo Hallek", "ivo  hallek", "Hallek"])
+def test_the_statements_of_a_speaker_are_found_by_any_name(name: str) -> None:
+    reading = canal()
+    assert reading.statements_by(name) == (*reading.statements[2:4], *reading.statements[8:])
+
+
+def test_a_leading_article_of_a_name_makes_no_difference() -> None:
+    reading = canal()
+    assert reading.statements_by("the Ministry of Waterways") == reading.statements_by("ministry of waterways")
+    assert harbour().statements_by("Osk Courier") == harbour().statements[1:2]
+
+
+@pytest.mark.parametrize("name", ["Per Oyen", "Tove Marr", "Tove Marr and Per Oyen"])
+def test_what_a_group_says_each_member_says(name: str) -> None:
+    assert canal().statements_by(name) == canal().statements[6:8]
+
+
+@pytest.mark.parametrize("name", ["", "he", "Ines Falk", "Hall"])
+def test_by_a_name_that_nobody_bears_nothing_is_found(name: str) -> None:
+    assert canal().statements_by(name) == ()
 
 
 def test_a_confidence_is_written_with_four_digits() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from onrecord.records import Document, Reading
 from onrecord.show.csv import COLUMNS, LONGEST, safe, write
-from tests.show.factory import harbour, reading, simple, spans, statement
+from tests.show.factory import canal, entity, harbour, reading, simple, spans, statement
 from tests.show.strategies import readings
+from tests.strategies import SLOW
 
 
 def table(*found: Reading) -> list[dict[str, str]]:
@@ -27,8 +28,42 @@ def test_a_row_tells_one_statement() -> None:
         "published": "2024-11-05", "number": "4", "source": "the board", "cue": "hopes",
         "content": "to buy two new ships", "addressee": "", "kind": "indirect", "act": "", "negated": "no",
         "via_sources": "a harbour official < the Osk Courier", "confidence": "0.6100", "source_spans": "240..249",
-        "cue_spans": "250..255", "content_spans": "256..276", "model": "test-1",
+        "cue_spans": "250..255", "content_spans": "256..276", "model": "test-1", "speaker": "the board",
+        "speaker_type": "organisation", "speaker_members": "", "anonymous": "no", "office": "", "lemma": "",
+        "addressee_name": "", "said": "", "said_start": "", "said_end": "",
+        "chain": "the board → harbour official → the Osk Courier → Vellan Post",
     }  # fmt: skip
+
+
+def test_the_last_columns_tell_who_speaks_to_whom_and_when() -> None:
+    told, days, ministers = (table(canal())[number] for number in (2, 5, 7))
+    assert [told[name] for name in ("speaker", "office", "lemma", "act", "addressee", "said_start", "said")] == [
+        "Ivo Hallek", "spokesman, Vellan government", "tell", "state", "reporters", "2024-10-30", "on Wednesday",
+    ]  # fmt: skip
+    assert (days["speaker"], days["anonymous"], days["chain"]) == (
+        "diplomatic source", "yes", "diplomatic source → ANR → this outlet",
+    )  # fmt: skip
+    assert (ministers["speaker_members"], ministers["said_start"], ministers["said_end"]) == (
+        "Tove Marr; Per Oyen", "2024-10-21", "2024-10-25",
+    )  # fmt: skip
+
+
+def test_a_new_column_stands_behind_those_there_were() -> None:
+    assert COLUMNS[:23] == (
+        "document", "path", "url", "outlet", "title", "published", "number", "statement", "source", "cue", "content",
+        "addressee", "kind", "act", "negated", "via", "via_sources", "confidence", "source_spans", "cue_spans",
+        "content_spans", "context", "model",
+    )  # fmt: skip
+
+
+def test_a_name_cannot_plant_a_formula() -> None:
+    document = Document.of("Ada said it rains.")
+    hostile = entity(document, *spans(document, "Ada"), name="=1+1")
+    found = reading(
+        document, statement(document, content=spans(document, "it rains"), speaker=hostile), entities=[hostile]
+    )
+    row = table(found)[0]
+    assert (row["speaker"], row["chain"]) == ("'=1+1", "'=1+1 → this outlet")
 
 
 def test_the_ids_of_relays_are_those_of_other_rows() -> None:
@@ -89,6 +124,7 @@ def test_no_escaped_cell_opens_like_a_formula(text: str) -> None:
 
 
 @given(readings())
+@SLOW
 def test_any_reading_comes_back_with_the_words_of_its_spans(found: Reading) -> None:
     rows = {row["statement"]: row for row in table(found)}
     assert len(rows) == len(found.statements)

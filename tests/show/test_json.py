@@ -10,6 +10,7 @@ from onrecord.records import Document, Reading, without_surrogates
 from onrecord.show.json import write, write_array
 from tests.show.factory import harbour, reading, simple
 from tests.show.strategies import readings
+from tests.strategies import SLOW
 
 
 def lines(*found: Reading) -> str:
@@ -70,6 +71,7 @@ def test_a_text_that_looks_like_a_span_is_untouched() -> None:
 
 
 @given(st.lists(readings(), max_size=3))
+@SLOW
 def test_any_readings_come_back_from_both_forms(found: list[Reading]) -> None:
     expected = json.loads(without_surrogates(json.dumps([each.to_dict() for each in found], ensure_ascii=False)))
     assert [json.loads(line) for line in lines(*found).split("\n")[:-1]] == expected
@@ -77,6 +79,7 @@ def test_any_readings_come_back_from_both_forms(found: list[Reading]) -> None:
 
 
 @given(readings())
+@SLOW
 def test_the_spans_in_a_line_give_back_the_words(found: Reading) -> None:
     written = json.loads(lines(found))
     for row, statement in zip(written["statements"], found.statements, strict=True):

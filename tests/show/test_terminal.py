@@ -12,8 +12,9 @@ from onrecord.records import Document, Reading
 from onrecord.show import terminal
 from onrecord.show.entries import entries
 from onrecord.show.visible import one_line
-from tests.show.factory import harbour, reading, simple, spans, statement
+from tests.show.factory import canal, entity, harbour, reading, simple, spans, statement
 from tests.show.strategies import readings
+from tests.strategies import SLOW
 
 
 class Terminal(io.StringIO):
@@ -43,13 +44,43 @@ def test_a_reading_is_shown_word_for_word() -> None:
         "   │ a harbour official said the board hopes to buy two new ships",
         "   indirect · 97%",
         "",
-        "3  a harbour official · said".rjust(31),
+        "   3  a harbour official (unnamed) · said",
         "      │ the board hopes to buy two new ships",
     ]
 
 
 def test_a_relayed_statement_is_indented_and_names_its_relays() -> None:
-    assert "         indirect · via 3 (a harbour official) · via 2 (the Osk Courier) · 61%\n" in shown(harbour())
+    chain = "         the board → harbour official (3) → the Osk Courier (2) → Vellan Post\n         indirect · 61%\n"
+    assert chain in shown(harbour())
+
+
+def test_speaker_act_day_and_addressee_are_told_beside_the_words() -> None:
+    text = shown(canal())
+    assert " 4  he = Ivo Hallek (spokesman, Vellan government) · said\n" in text
+    assert "    statement · indirect · said 2024-10-30 (“on Wednesday”) · to reporters · 90%\n" in text
+    assert "    negated: the text says that this was not said · no denial · indirect · 90%\n" in text
+    assert "10  (source not named) = Ivo Hallek (spokesman, Vellan government) · (no cue)\n" in text
+
+
+def test_who_speaks_is_listed_at_the_end() -> None:
+    assert shown(canal()).partition("\n\nWho speaks\n")[2].splitlines() == [
+        "  State television · organisation · 1",
+        "  Ministry of Waterways · organisation · 2",
+        "  Ivo Hallek · person · spokesman, Vellan government · 3, 4, 9, 10",
+        "  ANR · organisation · 5",
+        "  diplomatic source · unnamed person · 6",
+        "  Tove Marr and Per Oyen · group · 7, 8",
+    ]
+
+
+def test_the_statements_of_one_who_says_much_are_counted() -> None:
+    document = Document.of("Ada said it rains. " * 15)
+    ada = entity(document, *spans(document, "Ada"))
+    contents = spans(document, *["it rains"] * 15)
+    all_said = [statement(document, content=(content,), speaker=ada) for content in contents]
+    assert "  Ada · unnamed person · 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 3 more\n" in shown(
+        reading(document, *all_said, entities=[ada])
+    )
 
 
 def test_a_negated_statement_says_that_it_was_not_said() -> None:
@@ -101,11 +132,12 @@ def test_article_text_is_neither_markup_nor_escape_sequence() -> None:
 
 
 @given(readings(), st.integers(1, 100))
+@SLOW
 def test_any_reading_fits_any_width_and_shows_the_words_of_its_spans(found: Reading, width: int) -> None:
     text = shown(found, width=width)
     assert all(cell_len(line) <= max(width, 12) for line in text.split("\n"))
     assert "\x1b" not in text
     together = re.sub(r"[\s│┃╽]", "", text)
     for entry in entries(found):
-        for words in (entry.source, entry.cue, entry.quoted):
+        for words in (entry.source, entry.speaker.read_as, entry.speaker.about, entry.cue, entry.quoted, entry.said):
             assert re.sub(r"[\s│┃╽]", "", one_line(words)) in together

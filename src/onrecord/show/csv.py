@@ -14,11 +14,13 @@ from typing import TextIO
 
 from onrecord.records import Reading, Spans, without_surrogates
 from onrecord.show.entries import Entry, entries
+from onrecord.show.speakers import office_of, office_words
 
 COLUMNS = (
     "document", "path", "url", "outlet", "title", "published", "number", "statement", "source", "cue", "content",
     "addressee", "kind", "act", "negated", "via", "via_sources", "confidence", "source_spans", "cue_spans",
-    "content_spans", "context", "model",
+    "content_spans", "context", "model", "speaker", "speaker_type", "speaker_members", "anonymous", "office", "lemma",
+    "addressee_name", "said", "said_start", "said_end", "chain",
 )  # fmt: skip
 """The columns, in order; new ones are added at the end."""
 
@@ -53,11 +55,24 @@ def row(reading: Reading, entry: Entry) -> tuple[str, ...]:
     named = (document.id, document.path, document.url, document.outlet, document.title, document.published)
     return (
         *(value or "" for value in named),
-        str(entry.number), statement.id, entry.source, entry.cue, entry.content, entry.addressee,
+        str(entry.number), statement.id, entry.source, entry.cue, entry.content, entry.addressee.words,
         str(statement.kind), statement.cue.act or "", "yes" if statement.negated else "no",
-        ";".join(statement.via), " < ".join(relay.source for relay in entry.relays), f"{statement.confidence:.4f}",
+        ";".join(statement.via), " < ".join(relay.speaker.words for relay in entry.relays),
+        f"{statement.confidence:.4f}",
         ranges(statement.source.spans), ranges(statement.cue.spans), ranges(statement.content.spans),
-        context(reading, entry), reading.model,
+        context(reading, entry), reading.model, *_spoken(entry),
+    )  # fmt: skip
+
+
+def _spoken(entry: Entry) -> tuple[str, ...]:
+    """Return the cells that say who speaks, to whom and when."""
+    statement, entity, office = entry.statement, entry.speaker.entity, office_of(entry.speaker.entity)
+    addressee, said = entry.addressee.entity, statement.said
+    return (
+        entity.name if entity else "", entity.type if entity else "", "; ".join(entry.speaker.members),
+        "yes" if statement.source.anonymous else "no", office_words(office) if office else "",
+        statement.cue.lemma or "", addressee.name if addressee else "", entry.dated,
+        (said.start if said else None) or "", (said.end if said else None) or "", entry.chain,
     )  # fmt: skip
 
 

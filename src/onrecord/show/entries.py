@@ -1,16 +1,16 @@
-"""A reading seen as a numbered list of entries: the words and relays that every form for the eye shows.
+"""A reading seen as a numbered list of entries: the words, speakers and relays that every form for the eye shows.
 
 Numbers follow the order of the text, so that entry 3 is the same statement in the terminal, in CSV and on the page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from onrecord.records import Kind, Reading, Statement
+from onrecord.records import Act, Entity, Kind, Reading, Said, Statement
+from onrecord.show.speakers import UNCLEAR, UNNAMED, Named, named
 
-NO_SOURCE = "source not named"
-"""What stands in place of a source that the text does not express."""
 NO_CUE = "no cue"
 """What stands in place of the cue of a free quotation."""
 NOT_SAID = "negated: the text says that this was not said"
@@ -19,34 +19,50 @@ NONE_FOUND = "No attributed statement found."
 """What is shown for a document without statements."""
 CAUTION = "the word of the source shown, not established fact"
 """What is shown above the statements of a document."""
+OUTLET = "this outlet"
+"""The end of a chain of relays where the outlet is not known by name."""
 
 _MARKS = frozenset('"“”„‟«»')
 _KINDS = {Kind.DIRECT: "direct quotation", Kind.INDIRECT: "indirect", Kind.MIXED: "partly quoted"}
+_ACTS = {
+    Act.STATE: "statement", Act.REPORT: "report", Act.BELIEVE: "thought", Act.ASK: "question",
+    Act.ACCUSE: "accusation", Act.DENY: "denial", Act.DEMAND: "demand", Act.PROMISE: "promise", Act.THREATEN: "threat",
+    Act.PROPOSE: "proposal", Act.ACCEPT: "acceptance", Act.REFUSE: "refusal", Act.PRAISE: "praise",
+    Act.CRITICISE: "criticism",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relay:
-    """One link of a relay chain: the number of the relaying statement and the words of its source."""
+    """One link of a relay chain: the number of the relaying statement and who makes it."""
 
     number: int
-    source: str
+    speaker: Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A statement as shown: its number in the document, its exact words, and who relays it, nearest first.
+    """A statement as shown: its number in the document, its exact words, who makes it, and who relays it.
 
-    ``quoted`` is the content with its quotation marks, for the eye.
+    Relays stand nearest first, and behind them the ``outlet``. ``quoted`` is the content with its quotation marks,
+    for the eye; ``dated`` are the words that tell when it was said.
     """
 
     number: int
     statement: Statement
-    source: str
+    speaker: Named
     cue: str
     content: str
     quoted: str
-    addressee: str
+    addressee: Named
+    dated: str
     relays: tuple[Relay, ...]
+    outlet: str
+
+    @property
+    def source(self) -> str:
+        """The words of the source."""
+        return self.speaker.words
 
     @property
     def depth(self) -> int:
@@ -59,9 +75,38 @@ class Entry:
         return _KINDS[self.statement.kind]
 
     @property
+    def act(self) -> str:
+        """What the cue does, in words: "denial", or "no denial" where it is negated; empty where not known."""
+        act = self.statement.cue.act
+        return "" if act is None else f"no {_ACTS[act]}" if self.statement.negated else _ACTS[act]
+
+    @property
+    def said(self) -> str:
+        """When it was said, and by which words: "said 2024-11-05 (“on Tuesday”)"; empty if the text does not tell."""
+        said = self.statement.said
+        if said is None:
+            return ""
+        days = days_of(said)
+        return f"said {days} (“{self.dated}”)" if days else f"said “{self.dated}”"
+
+    @property
+    def chain(self) -> str:
+        """The way of the words, from the speaker to the outlet: "diplomatic source → ANR → this outlet"."""
+        return " → ".join([self.speaker.name, *(relay.speaker.name for relay in self.relays), self.outlet])
+
+    @property
     def percent(self) -> str:
         """The confidence as a whole percentage, never rounded up to certainty."""
         return f"{min(99, int(self.statement.confidence * 100 + 0.5))}%"
+
+
+def days_of(said: Said) -> str:
+    """Return the days of a statement in words: one, a range, or a bound; empty where none is known."""
+    if said.start and said.end:
+        return said.start if said.start == said.end else f"{said.start} to {said.end}"
+    if said.start:
+        return f"from {said.start}"
+    return f"until {said.end}" if said.end else ""
 
 
 def in_order(reading: Reading) -> list[Statement]:
@@ -72,24 +117,37 @@ def in_order(reading: Reading) -> list[Statement]:
 def entries(reading: Reading) -> list[Entry]:
     """Return the entries of ``reading`` in the order of the text, numbered from 1."""
     ordered = in_order(reading)
+    known = {entity.id: entity for entity in reading.entities}
     relays = {
-        statement.id: Relay(number=number, source=reading.words(statement.source.spans))
+        statement.id: Relay(number=number, speaker=_speaker(reading, statement, known))
         for number, statement in enumerate(ordered, 1)
     }
-    return [_entry(reading, number, statement, relays) for number, statement in enumerate(ordered, 1)]
+    return [_entry(reading, relays[statement.id], statement, relays, known) for statement in ordered]
 
 
-def _entry(reading: Reading, number: int, statement: Statement, relays: dict[str, Relay]) -> Entry:
+def _entry(
+    reading: Reading, own: Relay, statement: Statement, relays: Mapping[str, Relay], known: Mapping[str, Entity]
+) -> Entry:
+    addressee, said = statement.addressee, statement.said
     return Entry(
-        number=number,
+        number=own.number,
         statement=statement,
-        source=reading.words(statement.source.spans),
+        speaker=own.speaker,
         cue=reading.words(statement.cue.spans),
         content=reading.words(statement.content.spans),
         quoted=_quoted(reading, statement),
-        addressee=reading.words(statement.addressee.spans),
+        addressee=named(reading, addressee.spans, known.get(addressee.entity or ""), known),
+        dated=reading.words((said.span,)) if said else "",
         relays=tuple(relays[id] for id in statement.via if id in relays),
+        outlet=reading.document.outlet or OUTLET,
     )
+
+
+def _speaker(reading: Reading, statement: Statement, known: Mapping[str, Entity]) -> Named:
+    source = statement.source
+    entity = known.get(source.entity or "")
+    note = UNNAMED if entity and source.anonymous else UNCLEAR if source.spans and not entity else ""
+    return named(reading, source.spans, entity, known, note)
 
 
 def _quoted(reading: Reading, statement: Statement) -> str:

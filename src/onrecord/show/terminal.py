@@ -13,12 +13,15 @@ from rich.console import Console
 from rich.text import Text
 
 from onrecord.records import Document, Kind, Reading
-from onrecord.show.entries import CAUTION, NO_CUE, NO_SOURCE, NONE_FOUND, NOT_SAID, Entry, counted, entries, headline
+from onrecord.show.cards import Card, cards
+from onrecord.show.entries import CAUTION, NO_CUE, NONE_FOUND, NOT_SAID, Entry, counted, entries, headline
+from onrecord.show.speakers import NO_SOURCE, Named
 from onrecord.show.visible import one_line
 
 PLAIN_WIDTH = 80
 """The width where the output is no terminal."""
 _NARROWEST = 12
+_LISTED = 12  # numbers of statements shown with a speaker
 _BARS = {Kind.DIRECT: ("┃ ", "bold green"), Kind.INDIRECT: ("│ ", "cyan"), Kind.MIXED: ("╽ ", "green")}
 
 
@@ -62,6 +65,7 @@ def _lines(reading: Reading, console: Console) -> Iterator[Text]:
     for entry in listed:
         yield Text()
         yield from _statement(entry, console, number_width)
+    yield from _speakers(reading, listed, console)
 
 
 def _facts(document: Document) -> str:
@@ -77,22 +81,50 @@ def _statement(entry: Entry, console: Console, number_width: int) -> Iterator[Te
     glyph, style = _BARS[entry.statement.kind]
     bar = Text.assemble(inner, (glyph, style))
     yield from _wrapped(Text(one_line(entry.quoted)), console, first=bar, rest=bar)
+    if entry.relays:
+        yield from _wrapped(Text(_chain(entry), "magenta"), console, first=Text(inner), rest=Text(inner))
     yield from _wrapped(_note(entry), console, first=Text(inner), rest=Text(inner))
 
 
 def _speaker(entry: Entry) -> Text:
-    source = (one_line(entry.source), "bold") if entry.source else (f"({NO_SOURCE})", "italic")
     cue = (one_line(entry.cue), "yellow") if entry.cue else (f"({NO_CUE})", "italic dim")
-    return Text.assemble(source, (" · ", "dim"), cue)
+    return Text.assemble(_named(entry.speaker, "bold"), (" · ", "dim"), cue)
+
+
+def _named(named: Named, style: str) -> Text:
+    words = (one_line(named.words), style) if named.words else (f"({NO_SOURCE})", "italic")
+    read_as = [(" = ", "dim"), (one_line(named.read_as), style)] if named.read_as else []
+    return Text.assemble(words, *read_as, (f" ({one_line(named.about)})" if named.about else "", "dim"))
 
 
 def _note(entry: Entry) -> Text:
-    parts = [(NOT_SAID, "bold red")] if entry.statement.negated else []
-    parts += [(entry.kind, _BARS[entry.statement.kind][1])]
-    parts += [(f"via {relay.number} ({one_line(relay.source) or NO_SOURCE})", "magenta") for relay in entry.relays]
-    parts += [(f"to {one_line(entry.addressee)}", "dim")] if entry.addressee else []
-    parts += [(entry.percent, "dim")]
-    return Text(" · ", "dim").join(Text(words, style) for words, style in parts)
+    parts = [Text(NOT_SAID, "bold red")] if entry.statement.negated else []
+    parts += [Text(entry.act, "bold")] if entry.act else []
+    parts += [Text(entry.kind, _BARS[entry.statement.kind][1])]
+    parts += [Text(one_line(entry.said), "blue")] if entry.said else []
+    parts += [Text.assemble(("to ", "dim"), _named(entry.addressee, "dim"))] if entry.addressee.words else []
+    return Text(" · ", "dim").join([*parts, Text(entry.percent, "dim")])
+
+
+def _chain(entry: Entry) -> str:
+    links = [f"{one_line(relay.speaker.name)} ({relay.number})" for relay in entry.relays]
+    return " → ".join([one_line(entry.speaker.name), *links, one_line(entry.outlet)])
+
+
+def _speakers(reading: Reading, listed: list[Entry], console: Console) -> Iterator[Text]:
+    speaking = [card for card in cards(reading, listed) if card.statements]
+    if speaking:
+        yield Text()
+        yield Text("Who speaks", "bold")
+    for card in speaking:
+        yield from _wrapped(_card(card), console, first=Text("  "), rest=Text("    "))
+
+
+def _card(card: Card) -> Text:
+    facts = " · ".join(one_line(fact) for fact in (card.type, card.office) if fact)
+    numbers = ", ".join(str(number) for number in card.statements[:_LISTED])
+    more = f" and {len(card.statements) - _LISTED} more" if len(card.statements) > _LISTED else ""
+    return Text.assemble((one_line(card.name), "bold"), (f" · {facts} · " if facts else " · ", "dim"), numbers, more)
 
 
 def _wrapped(text: Text, console: Console, *, first: Text | None = None, rest: Text | None = None) -> Iterator[Text]:
