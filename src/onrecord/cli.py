@@ -24,6 +24,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 INTERRUPTED = 130
 GONE = 141
 _LAZY = {
+    "names": ("onrecord.names_cli:names", "Fill the book of names and look into it."),
     "train": ("onrecord.learn.commands:train", "Make the weights from a folder of training data."),
     "evaluate": ("onrecord.learn.commands:evaluate", "Score the installed reader, or its output, on references."),
 }
@@ -148,6 +149,7 @@ INPUT, ABOUT, OUTPUT, MODEL, LIMITS = "Input", "What the inputs do not tell", "O
 @_option(MODEL, "--threshold", type=click.FloatRange(0, 1), metavar="0..1",
          help="Show statements of at least this confidence; the default balances precision and recall.")  # fmt: skip
 @_option(MODEL, "--model", metavar="NAME|FOLDER", help="Read with these weights instead of those of the package.")
+@_option(MODEL, "--names", metavar="FILE", help="Know the people and offices in this book of names; see onrecord names.")
 @_option(MODEL, "--threads", type=click.IntRange(1), metavar="N", help="Use N processor threads; by default all cores.")
 @_option(LIMITS, "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For one download. [30]")
 @_option(LIMITS, "--max-bytes", type=click.IntRange(1), metavar="N", help="For one file, download or line. [32 MiB]")
@@ -155,7 +157,7 @@ INPUT, ABOUT, OUTPUT, MODEL, LIMITS = "Input", "What the inputs do not tell", "O
 @_option(LIMITS, "--page-seconds", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
          help="For finding the article in one page. [15]")  # fmt: skip
 def read(origins: tuple[str, ...], form: str | None, output: str | None, model: str | None, threshold: float | None,
-         threads: int | None, input_format: str, **settings: Any) -> int:  # fmt: skip
+         names: str | None, threads: int | None, input_format: str, **settings: Any) -> int:  # fmt: skip
     """List every attributed statement of news articles: source, cue and content.
 
     Inputs are plain text, HTML pages (gzipped too) or JSON lines with a "text" each: files, folders, addresses,
@@ -174,7 +176,7 @@ def read(origins: tuple[str, ...], form: str | None, output: str | None, model: 
     run = Run(progress=_free(output), total=lambda: count(origins, format=input_format).articles)
     write = writer(form)
     with destination(output, origins=origins, utf8=form != "terminal") as out:
-        reader = load(model, threshold=threshold, threads=threads)
+        reader = load(model, threshold=threshold, threads=threads, names=names)
         coming = run.documents(documents(origins, ingest))
         write(run.readings(reader.read_many(coming)), out)
     run.close()

@@ -14,16 +14,24 @@ from onrecord.annotate.annotator import Annotator
 from onrecord.annotate.weights import Weights, verified
 from onrecord.errors import ConfigurationError
 from onrecord.extract.candidates import candidates
+from onrecord.extract.completed import completed
 from onrecord.extract.confidence import Calibration
+from onrecord.extract.state import Scale
 from onrecord.extract.statements import accepted, statements
 from onrecord.ingest.language import language
-from onrecord.records import Document, Reading, Refusal
+from onrecord.names import Book
+from onrecord.names import load as open_book
+from onrecord.records import Document, Provenance, Reading, Refusal
 
 _AHEAD = 4
 
 
 def load(
-    model: str | os.PathLike[str] | None = None, *, threshold: float | None = None, threads: int | None = None
+    model: str | os.PathLike[str] | None = None,
+    *,
+    threshold: float | None = None,
+    threads: int | None = None,
+    names: str | os.PathLike[str] | None = None,
 ) -> Reader:
     """Return a reader with the weights of the package, or with those in the folder ``model``.
 
@@ -32,10 +40,11 @@ def load(
         threshold: the least confidence of a statement that is shown, 0 to 1; by default the one that balances
             precision and recall.
         threads: how many documents are read at once; by default one a processor.
+        names: a book of names that ``onrecord names import`` wrote; by default the one in its usual place, if any.
 
     Raises:
         ModelError: the weights are missing or damaged.
-        ConfigurationError: the threshold or the number of threads makes no sense.
+        ConfigurationError: the threshold or the number of threads makes no sense, or the book cannot be read.
 
     Example:
         >>> import onrecord
@@ -48,18 +57,30 @@ def load(
         raise ConfigurationError("threshold", f"{threshold} is not between 0 and 1", "give a probability such as 0.5")
     if threads is not None and threads < 1:
         raise ConfigurationError("threads", f"{threads} is less than 1", "give the number of documents to read at once")
-    return Reader(verified(Path(model) if model is not None else None), threshold=threshold, threads=threads)
+    book = open_book(Path(names) if names is not None else None)
+    return Reader(
+        verified(Path(model) if model is not None else None), threshold=threshold, threads=threads, book=book
+    )
 
 
 class Reader:
     """Reads texts; holds the model, which is loaded once. Make it with :func:`load`."""
 
-    def __init__(self, weights: Weights, *, threshold: float | None = None, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        weights: Weights,
+        *,
+        threshold: float | None = None,
+        threads: int | None = None,
+        book: Book | None = None,
+    ) -> None:
         self._threads = threads or len(os.sched_getaffinity(0))
         # One thread a document: several documents at once use the processors better than one matrix product split up.
         self._annotator = Annotator(weights, threads=1)
         self._calibration = Calibration.of(weights.settings["calibration"])
         self._threshold = threshold
+        self._book = book or open_book()
+        self._scale = Scale.of(weights.settings["links"])
         self._extractor = f"onrecord {version('onrecord')}"
         self.model = weights.name
         self.digest = weights.digest
@@ -97,7 +118,15 @@ class Reader:
         annotation = self._annotator.annotate(document.text)
         shown = accepted(candidates(document, annotation), self._calibration, threshold=self._threshold)
         found = statements(document, shown, annotation.quotation, extractor=self._extractor, model=self.digest)
-        return Reading(onrecord=version("onrecord"), model=self.model, document=document, statements=found)
+        provenance = Provenance(extractor=self._extractor, model=self.digest, confidence=0.0)
+        known = completed(document, annotation, found, self._book, self._scale, provenance)
+        return Reading(
+            onrecord=version("onrecord"),
+            model=self.model,
+            document=document,
+            statements=known.statements,
+            entities=known.entities,
+        )
 
     def read_many(self, texts: Iterable[str | Document | Refusal]) -> Iterator[Reading | Refusal]:
         """Yield a reading for each text or document, in their order, several read at once; pass refusals through.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.extract.confidence import features
-from onrecord.extract.edges import bare, completed, paragraphs_apart
+from onrecord.extract.edges import bare, completed, paragraphs_apart, without_dateline
 from onrecord.records import INSIDE, Annotation, Document, Labelled, Pairs, lie_in
 
 
@@ -43,14 +43,14 @@ def candidates(document: Document, annotation: Annotation) -> list[Candidate]:
 def _cleaned(text: str, one: Labelled, states: bytes) -> Candidate | None:
     spans = tuple(part for pair in one.content for part in paragraphs_apart(text, pair))
     content = tuple(pair for pair in (bare(text, pair) for pair in completed(text, spans, states)) if pair)
-    source = tuple(pair for pair in (bare(text, pair) for pair in one.source) if pair)
+    source = tuple(pair for pair in (bare(text, without_dateline(text, pair)) for pair in one.source) if pair)
     if not content or not one.cue:
         return None
     cue = tuple(bare(text, pair) or pair for pair in one.cue)
-    return Candidate(labelled=one, source=source, cue=cue, content=content, quoted=_quoted(text, content, states))
+    return Candidate(labelled=one, source=source, cue=cue, content=content, quoted=quoted(text, content, states))
 
 
-def _quoted(text: str, content: Pairs, states: bytes) -> float:
+def quoted(text: str, content: Pairs, states: bytes) -> float:
     """Return the share of the letters and digits of ``content`` that stand inside quotation marks."""
     letters = inside = 0
     for start, end in content:

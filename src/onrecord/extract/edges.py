@@ -12,6 +12,7 @@ _LEFT, _RIGHT = "$£€#@…([", "?!…%)]$£€"
 _GAP = re.compile(r"[\r\n\u2028\u2029\x85\f\v]\s*")
 _END = re.compile(r"[ \t.,;:!?…–—-]{0,12}[\r\n\u2028\u2029\x85\f\v]\s*")
 _OPENING = "\"“„«‘'"
+_DATELINE = re.compile(r"[^\W\d_][^\n—–]{1,60}?(?:\s[—–-]+\s|—|–|\s--\s)")
 _MORE = re.compile(r"[?!…]+")
 Pair = tuple[int, int]
 
@@ -32,6 +33,13 @@ def bare(text: str, pair: Pair) -> Pair | None:
         end += 1
     more = _MORE.match(text, end)
     return start, more.end() if more else end
+
+
+def without_dateline(text: str, pair: Pair) -> Pair:
+    """Return ``pair`` without the dateline that it opens with: "LIMA, Nov 8 - the ministry" speaks without "LIMA"."""
+    found = _DATELINE.match(text, *pair)
+    opens = found is not None and (pair[0] == 0 or text[pair[0] - 1] in "\r\n\u2028\u2029\x85\f\v")
+    return (found.end(), pair[1]) if found and opens and found.end() < pair[1] else pair
 
 
 def _belongs(character: str, also: str) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.extract.candidates import Candidate
+from onrecord.extract.candidates import Candidate, quoted
 from onrecord.extract.confidence import Calibration
 from onrecord.extract.nesting import holders, rivals
 from onrecord.extract.sharing import shared_out
@@ -24,8 +23,6 @@ from onrecord.records import (
     Statement,
     statement_id,
 )
-
-_NEGATORS = re.compile(r"(?:\b(?:not|never|no longer|nor|neither)\b|n[’']t\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,19 +131,15 @@ def _statement(document: Document, one: Accepted, states: bytes, *, extractor: s
         addressee=Addressee(),
         kind=_kind(candidate.quoted),
         via=(),
-        negated=_negated(document.text, candidate),
+        negated=False,
         provenance=Provenance(extractor=extractor, model=model, confidence=one.confidence),
     )
 
 
-def _kind(quoted: float) -> Kind:
-    return Kind.DIRECT if quoted == 1 else Kind.MIXED if quoted else Kind.INDIRECT
+def kind_of(text: str, content: Pairs, states: bytes) -> Kind:
+    """Return the kind of a content: all, some or none of its letters stand in quotation marks."""
+    return _kind(quoted(text, content, states))
 
 
-def _negated(text: str, one: Candidate) -> bool:
-    """Tell whether a negation stands in the cue or in the two words before it that belong to no other role."""
-    start, end = one.cue[0][0], one.cue[-1][1]
-    before = re.search(r"(?:[\w’']+\s+){0,2}$", text[max(0, start - 40) : start])
-    low = start - len(before.group()) if before else start
-    taken = [b for a, b in one.source + one.content if a < start and b > low]
-    return bool(_NEGATORS.search(text[max([low, *(min(b, start) for b in taken)]) : end]))
+def _kind(share: float) -> Kind:
+    return Kind.DIRECT if share == 1 else Kind.MIXED if share else Kind.INDIRECT
