@@ -11,18 +11,19 @@ ARTICLE = Path(__file__).with_name("dam-wire.txt")
 
 
 def main(path: Path) -> None:
-    """Print every statement of the article at ``path``, with its relay chain."""
+    """Print every statement of the article at ``path``, with its speaker and its relay chain."""
     reader = onrecord.load()
     reading = reader.read(path.read_text(encoding="utf-8"), published="2025-03-19", path=str(path))
-    by_id = {statement.id: statement for statement in reading.statements}
     print(f"{path.name}: {len(reading.statements)} statements, model {reading.model}")
     for statement in reading.statements:
         source = reading.words(statement.source.spans) or "(no source in the text)"
         cue = reading.words(statement.cue.spans) or "(no cue)"
-        print(f"\n{source} | {cue} | {statement.kind}, confidence {statement.confidence:.2f}")
+        speaker = reading.speaker(statement)
+        who = speaker.name if speaker else "speaker not told"
+        print(f"\n{source} = {who} | {cue} | {statement.kind}, confidence {statement.confidence:.2f}")
         print(f"    {reading.words(statement.content.spans)}")
-        for relay in statement.via:
-            print(f"    via: {reading.words(by_id[relay].source.spans)}")
+        for relay in reading.chain(statement):
+            print(f"    via: {reading.words(relay.source.spans)}")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 ingest/     pages become documents          show/      a reading is shown: terminal, JSON, CSV, HTML
 annotate/   documents get labelled spans    learn/     weights are made and measured
-extract/    spans become records            cli.py     a command a verb
+extract/    spans become records            names/     the book of names
 records.py  the vocabulary                  pipeline.py  the order of the stages
+cli.py      a command a verb                names_cli.py  the verbs of the book
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from onrecord.errors import ConfigurationError
 from onrecord.extract.candidates import candidates
 from onrecord.extract.completed import completed
 from onrecord.extract.confidence import Calibration
+from onrecord.extract.quotations import CONFIDENCE
 from onrecord.extract.state import Scale
 from onrecord.extract.statements import accepted, statements
 from onrecord.ingest.language import language
@@ -58,9 +59,7 @@ def load(
     if threads is not None and threads < 1:
         raise ConfigurationError("threads", f"{threads} is less than 1", "give the number of documents to read at once")
     book = open_book(Path(names) if names is not None else None)
-    return Reader(
-        verified(Path(model) if model is not None else None), threshold=threshold, threads=threads, book=book
-    )
+    return Reader(verified(Path(model) if model is not None else None), threshold=threshold, threads=threads, book=book)
 
 
 class Reader:
@@ -118,8 +117,9 @@ class Reader:
         annotation = self._annotator.annotate(document.text)
         shown = accepted(candidates(document, annotation), self._calibration, threshold=self._threshold)
         found = statements(document, shown, annotation.quotation, extractor=self._extractor, model=self.digest)
-        provenance = Provenance(extractor=self._extractor, model=self.digest, confidence=0.0)
-        known = completed(document, annotation, found, self._book, self._scale, provenance)
+        provenance = Provenance(extractor=self._extractor, model=self.digest, confidence=CONFIDENCE)
+        alone = self._threshold is None or self._threshold <= provenance.confidence
+        known = completed(document, annotation, found, self._book, self._scale, provenance if alone else None)
         return Reading(
             onrecord=version("onrecord"),
             model=self.model,

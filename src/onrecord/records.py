@@ -198,6 +198,17 @@ def words_of(spans: Spans, document: Document, *, gap: str = " … ") -> str:
 
 Pairs = tuple[tuple[int, int], ...]
 
+
+def pairs_of(spans: Spans) -> Pairs:
+    """Return ``spans`` without their document."""
+    return tuple((span.start, span.end) for span in spans)
+
+
+def spans_of(document: Document, pairs: Pairs) -> Spans:
+    """Return ``pairs`` as spans of ``document``."""
+    return tuple(Span(document=document.id, start=start, end=end) for start, end in pairs)
+
+
 OUTSIDE, INSIDE, MARK = 0, 1, 2
 """The state of quotation of a code point: outside quotation marks, inside them, or such a mark itself."""
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 
 from onrecord.annotate import annotator as module
 from onrecord.annotate.quotation import quotation
-from onrecord.records import Labelled, Pairs
+from onrecord.records import Labelled, Mention, Pairs
 from tests.model import annotator
 from tests.strategies import SLOW, well_formed
 
@@ -86,8 +86,9 @@ def test_a_quotation_longer_than_the_first_reach_is_labelled_whole() -> None:
 
 
 def test_a_text_without_words_has_no_labelled_spans() -> None:
-    assert annotator().annotate("").labelled == ()
-    assert annotator().annotate(" \n\n ").labelled == ()
+    for text in ("", " \n\n "):
+        annotation = annotator().annotate(text)
+        assert annotation.labelled == annotation.mentions == ()
 
 
 @example("\u200b")
@@ -105,3 +106,44 @@ def test_the_labels_of_any_text_are_pairs_inside_it_in_the_order_of_their_anchor
         assert one.path <= 0
     cues = [one.cue[0] for one in annotation.labelled]
     assert all(low[0] < high[1] for low, high in pairwise(cues))
+
+
+@example("\u200b")
+@given(well_formed)
+@SLOW
+def test_the_mentions_of_any_text_are_pairs_inside_it_in_the_order_of_their_heads(text: str) -> None:
+    found = annotator().annotate(text).mentions
+    for number, one in enumerate(found):
+        assert 0 <= one.span[0] <= one.head[0] < one.head[1] <= one.span[1] <= len(text)
+        assert all(0 <= earlier < number for earlier, _ in one.links)
+    assert all(low.head[1] <= high.head[0] for low, high in pairwise(found))
+
+
+def test_a_name_and_a_pronoun_are_found_with_their_kind_and_lead_back_to_a_mention_before() -> None:
+    text = PARAGRAPH + "Falk said that she had waited for this day."
+    found = annotator().annotate(text).mentions
+    name, pronoun = (next(one for one in found if text[slice(*one.span)] == words) for words in ("Falk", "she"))
+    assert (name.type, name.form) == ("person", "name")
+    assert (pronoun.type, pronoun.form) == ("person", "pronoun")
+    for one, before in ((name, "Mayor Ines Falk"), (pronoun, "Falk")):
+        number, score = one.links[0]
+        assert text[slice(*found[number].span)] == before
+        assert score > 0
+
+
+def decided(one: Mention) -> tuple[tuple[int, int], list[int]]:
+    return one.span, [number for number, _ in one.links[:1]]
+
+
+@pytest.mark.parametrize("block", [400, 900])
+def test_mentions_and_their_first_links_are_the_same_however_a_text_is_cut(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = PARAGRAPH * 40
+    whole = annotator().annotate(text).mentions
+    monkeypatch.setattr(module, "_BLOCK", block)
+    cut = annotator().annotate(text).mentions
+    assert [(one.head, one.type, one.form) for one in cut] == [(one.head, one.type, one.form) for one in whole]
+    # The activations of a block share one scale, so scores move a little, and with them a choice between near ones.
+    same = sum(decided(one) == decided(other) for one, other in zip(cut, whole, strict=True))
+    assert same > 0.9 * len(whole)

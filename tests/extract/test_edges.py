@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.annotate.quotation import quotation
-from onrecord.extract.edges import bare, completed, paragraphs_apart
+from onrecord.extract.edges import bare, completed, paragraphs_apart, without_dateline
 from tests.strategies import UNTIMED, texts
 
 
@@ -131,3 +131,75 @@ def test_completion_adds_spans_in_order_and_inside_the_text(text: str, data: st.
     assert spans[0] == (start, end)
     assert all(a < b <= len(text) for a, b in spans)
     assert all(b <= c for (_, b), (c, _) in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("LIMA, Nov 8 - the ministry", "the ministry"),
+        ("LIMA, Nov. 8 (ANR) - the ministry", "the ministry"),
+        ("Lima, 8 November 2026 – the ministry", "the ministry"),
+        ("BILBAO — The claim", "The claim"),
+        ("BILBAO—The claim", "The claim"),
+        ("BILBAO -- The claim", "The claim"),
+        ("GENEVA (ANR) - the council", "the council"),
+        ("Geneva (ANR) — The council", "The council"),
+        ("GENEVA (ANR), 3 March - the council", "the council"),
+        ("SAN JOSÉ, Costa Rica — Ines Falk", "Ines Falk"),
+        ("PORT-AU-PRINCE, Haiti (ANR) — Ines Falk", "Ines Falk"),
+        ("ST. ARDMORE — Ines Falk", "Ines Falk"),
+        ("LIMA/QUITO, March 3 (ANR) - Ines Falk", "Ines Falk"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "Headline\n", "Headline\n\n  ", "\u2028"])
+def test_a_dateline_is_no_part_of_a_source(before: str, text: str, source: str) -> None:
+    whole = before + text
+    start, end = without_dateline(whole, (len(before), len(whole)))
+    assert whole[start:end] == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister – a former judge – said",
+        "The minister — A former judge",
+        "THE MINISTER — A FORMER JUDGE",
+        "Ines Falk – the city's mayor",
+        "Ines Falk (Labour) – a former judge",
+        "Ines Falk, Ardmore's mayor – and a former judge",
+        "NATO – the alliance",
+        "NATO, Norway and Orvane – all three",
+        "LIMA–CALLAO Railways",
+        "the Ardmore-based union - a small one",
+        "A – b",
+        "LIMA — ",
+        "LIMA, Nov 8 -",
+        "LIMA",
+        "",
+        "— the ministry",
+        "“LIMA — The ministry",
+    ],
+)
+def test_an_aside_is_no_dateline(text: str) -> None:
+    assert without_dateline(text, (0, len(text))) == (0, len(text))
+
+
+def test_there_is_no_dateline_inside_a_paragraph() -> None:
+    text = "It fell. LIMA, Nov 8 - the ministry"
+    assert without_dateline(text, (9, len(text))) == (9, len(text))
+
+
+@given(texts, st.data())
+@UNTIMED
+def test_without_dateline_a_span_keeps_its_end(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    low, high = without_dateline(text, (start, end))
+    assert start <= low <= high == end
+    assert low < high or start == end
+
+
+@pytest.mark.parametrize("unit", ["A", "A ", "A, ", "A (b) ", " ", "—", "Nov 8 ", "A, Nov 8 ", "(ab"])
+def test_a_source_of_a_million_characters_is_looked_at(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    assert without_dateline(text, (0, len(text)))[1] == len(text)

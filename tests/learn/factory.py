@@ -120,18 +120,19 @@ def conllu(*sentences: str) -> str:
 
 FERRY = conllu(
     """
-    Mara     PROPN 8 Entity=(1-person-new-coref
+    Mara     PROPN 9 Entity=(1-person-new-coref
     Lind     PROPN 1 Entity=1) SpaceAfter=No
     ,        PUNCT 5
     the      DET   5 Entity=(2-person-new-sgl
     master   NOUN  1
     of       ADP   7
     Osk      PROPN 5 Entity=(3-place-new-sgl)2) SpaceAfter=No
+    ,        PUNCT 5
     sold     VERB  0
-    the      DET   11 Entity=(4-object-new-coref
-    old      ADJ   11
-    ferry    NOUN  8 Entity=4) SpaceAfter=No
-    .        PUNCT 8
+    the      DET   12 Entity=(4-object-new-coref
+    old      ADJ   12
+    ferry    NOUN  9 Entity=4) SpaceAfter=No
+    .        PUNCT 9
     """,
     """
     She      PRON  2 Entity=(1-person-giv-coref)

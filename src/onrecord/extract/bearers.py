@@ -39,7 +39,7 @@ def bearer_of(state: State, one: Noted, description: Noted | None = None) -> Clu
     family = _plural_surname(state, one, name)
     if family is not None:
         return family
-    kind, entry = _kind_of_name(state, one, name)
+    kind, entry = _kind_of_name(state, one, description, name)
     cluster = _bearer(state, one, words, kind, entry) or _introduced(state, one, kind)
     if cluster is None and description is not None and description.phrase.is_definite:
         known = likeliest(state, description)
@@ -55,10 +55,10 @@ def bearer_of(state: State, one: Noted, description: Noted | None = None) -> Clu
     return cluster
 
 
-def _kind_of_name(state: State, one: Noted, name: str) -> tuple[str, Name | None]:
+def _kind_of_name(state: State, one: Noted, description: Noted | None, name: str) -> tuple[str, Name | None]:
     """Return what a name is the name of, and its entry in the book, where one alone is called so."""
-    noun = one.phrase.noun
-    if noun is not None and one.phrase.title and noun.kind in PEOPLE | BODIES:
+    noun = one.phrase.noun if one.phrase.title or description is None else description.phrase.noun
+    if noun is not None and (one.phrase.title or description) and noun.kind in PEOPLE | BODIES:
         kind = PERSON if noun.kind in PEOPLE else ORGANISATION
         return kind, _entry(state, name, (kind,))
     kind = one.mention.type if one.mention.type in (PERSON, ORGANISATION, PLACE) else OTHER

@@ -18,6 +18,8 @@ ELLIPTIC = frozenset(("other", "another"))
 
 def described(state: State, one: Noted) -> Cluster:
     """Return the cluster that a description goes back to, a new one where it introduces somebody."""
+    if not one.phrase.head:
+        return _thing(state, one)
     kind = _kind_of_nominal(state, one)
     told = _told(state, one) or _elliptic(state, one) or likeliest(state, one)
     if told is not None:
@@ -31,6 +33,13 @@ def described(state: State, one: Noted) -> Cluster:
     if one.phrase.of:
         made.owners.add(folded(state.text[slice(*one.phrase.of)]))
     return made
+
+
+def _thing(state: State, one: Noted) -> Cluster:
+    """Return the cluster of a thing that never speaks, by its links alone: "it" may go back to it."""
+    linked = ((score, state.clusters.of[n]) for n, score in one.links if n in state.clusters.of)
+    score, number = max(linked, default=(state.scale.unlinked, -1))
+    return state.clusters.all[number] if score > state.scale.nominal else state.clusters.new(OTHER)
 
 
 def likeliest(state: State, one: Noted) -> Cluster | None:
@@ -57,8 +66,13 @@ def _sole(state: State, one: Noted, kind: str) -> Cluster | None:
         return None
     named = [c for c in state.clusters.recent(RECENT) if state.is_strong(c) and c.kind == kind]
     fit = [c for c in named if not (noun.gender and c.gender and noun.gender != c.gender)]
-    fit = [c for c in fit if kind == PERSON or is_called(noun, c) or c.nouns.keys() <= GENERAL_BODIES]
+    fit = [c for c in fit if kind == PERSON or is_called(noun, c) or _is_unspecific(noun, c)]
     return fit[0] if len(fit) == 1 else None
+
+
+def _is_unspecific(noun: Noun, cluster: Cluster) -> bool:
+    """Tell whether nothing said of a body speaks against a description: an agency is no broadcaster."""
+    return not cluster.nouns or (noun.kind == "institution" and cluster.nouns.keys() <= GENERAL_BODIES)
 
 
 def _told(state: State, one: Noted) -> Cluster | None:
@@ -133,8 +147,8 @@ def _nominal_score(state: State, one: Noted, kind: str, cluster: Cluster) -> flo
         score += scale.other_modifier * _is_other(state, one, cluster)
     elif noun is not None and any(noun.words in name for name in cluster.names):
         score += scale.same_noun
-    elif noun is not None and noun.kind == "office" and cluster.noun_kinds["office"]:
-        score += scale.other_kind
+    elif noun is not None and noun.kind == "office" and (cluster.noun_kinds["office"] or not cluster.is_named):
+        score += scale.other_kind * bool(cluster.nouns)
     if cluster.kind not in (kind, None):
         score += scale.other_kind
     if not (one.phrase.is_definite or is_headline_office(one)):

@@ -12,7 +12,15 @@ _LEFT, _RIGHT = "$£€#@…([", "?!…%)]$£€"
 _GAP = re.compile(r"[\r\n\u2028\u2029\x85\f\v]\s*")
 _END = re.compile(r"[ \t.,;:!?…–—-]{0,12}[\r\n\u2028\u2029\x85\f\v]\s*")
 _OPENING = "\"“„«‘'"
-_DATELINE = re.compile(r"[^\W\d_][^\n—–]{1,60}?(?:\s[—–-]+\s|—|–|\s--\s)")
+_INDENT = 8  # characters of white space before a paragraph
+_ARTICLES = frozenset(("the", "a", "an"))
+_MONTH = r"(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[^\W\d_]{0,6}\.?"
+_DAY = rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?"
+_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_][^\r\n\u2028\u2029,;:()\"“—–\d]{1,40}?)(?:,\s[^\W\d_a-z][^\r\n\u2028\u2029,;:()\"“—–\d]{1,30}?)?"
+    rf"(?P<day>,?\s{_DAY})?(?P<agency>,?\s?\([^\r\n\u2028\u2029()]{{2,30}}\))?(?P<late>,?\s{_DAY})?"
+    r"(?:\s?—\s?|\s(?:–|--?)\s)"
+)
 _MORE = re.compile(r"[?!…]+")
 Pair = tuple[int, int]
 
@@ -38,8 +46,24 @@ def bare(text: str, pair: Pair) -> Pair | None:
 def without_dateline(text: str, pair: Pair) -> Pair:
     """Return ``pair`` without the dateline that it opens with: "LIMA, Nov 8 - the ministry" speaks without "LIMA"."""
     found = _DATELINE.match(text, *pair)
-    opens = found is not None and (pair[0] == 0 or text[pair[0] - 1] in "\r\n\u2028\u2029\x85\f\v")
-    return (found.end(), pair[1]) if found and opens and found.end() < pair[1] else pair
+    if found is None or found.end() >= pair[1] or not _is_dateline(text, found):
+        return pair
+    before = text[max(0, pair[0] - _INDENT) : pair[0]].rstrip(" \t\u00a0")
+    return (found.end(), pair[1]) if not before or _GAP.match(before[-1]) else pair
+
+
+def _is_dateline(text: str, found: re.Match[str]) -> bool:
+    """Tell a place with what stands behind it from a subject with an aside: "The minister – a former judge – said".
+
+    A place in capitals needs a new sentence behind it, an agency or a day; any other place needs a day, or both others.
+    """
+    place = found["place"]
+    if not place[0].isupper() or place.split()[0].lower() in _ARTICLES:
+        return False
+    signs = (
+        place.isupper() + (found["agency"] is not None) + (text[found.end()].isupper() or text[found.end()] in _OPENING)
+    )
+    return found["day"] is not None or found["late"] is not None or signs > 1
 
 
 def _belongs(character: str, also: str) -> bool:

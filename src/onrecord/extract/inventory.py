@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.extract.edges import without_dateline
 from onrecord.extract.lexicon import given_name, noun
-from onrecord.extract.phrases import Phrase, phrase, tokens
+from onrecord.extract.phrases import Phrase, bare_phrase, phrase, tokens
 from onrecord.extract.pronouns import Pronoun, pronoun
 from onrecord.records import INSIDE, Annotation, Mention
 
@@ -20,6 +20,11 @@ _CAPITALS = re.compile(
     r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0](?:(?:van|von|de|der|den|del|al|bin|la|el) )*[^\W\d_a-z][\w’'-]*)+"
 )
 _CONTINUED = re.compile(r"(?:(?:[-‐‑’']|\s&\s)[^\W\d_]{2,})+")
+_CAPITAL_NEXT = re.compile(r"(?: [^\W\d_a-z][\w’'-]+)+")
+_LISTED = re.compile(r"\s+(?:and|or)\s+[^\W\d_]|(?:,\s+[^,]{1,60}){0,8},?\s+(?:and|or)\s+[^\W\d_a-z]")
+_JOINT = re.compile(r"\s(and|or)\s")
+_THINGS = frozenset(("object", "abstract", "event"))
+_SPEAKING = frozenset(("document", "medium", "institution", "office", "unnamed", "person", "kin"))
 _DROPPED = "time"
 
 
@@ -59,14 +64,18 @@ def inventory(text: str, annotation: Annotation, sources: Sequence[Pair]) -> Inv
     """Return the mentions of ``text``, with one for each of ``sources`` (the first span of a statement's source)."""
     mentions = _kept(text, annotation.mentions)
     mentions = sorted([*mentions, *_overlooked(text, mentions)], key=lambda pair: pair[1].head)
-    chosen = _chosen(mentions, sources)
+    chosen = _chosen(text, mentions, sources)
+    same = {one.span: one for _, one in mentions}
     for source in sources:
-        if source not in chosen:
-            mentions.append((None, _made(text, source)))
+        if source not in chosen and source in same:
+            chosen[source] = same[source]
+        elif source not in chosen:
+            chosen[source] = _made(text, source)
+            mentions.append((None, chosen[source]))
     order = sorted(range(len(mentions)), key=lambda n: (mentions[n][1].head, n))
     number_of = {old: new for new, n in enumerate(order) if (old := mentions[n][0]) is not None}
     place = {mentions[n][1].head: new for new, n in enumerate(order)}
-    found = {source: place[chosen[source].head if source in chosen else _made(text, source).head] for source in sources}
+    found = {source: place[chosen[source].head] for source in sources}
     wider: dict[int, Pair] = {}
     for source, number in found.items():
         wider[number] = max(source, wider.get(number, source), key=lambda pair: pair[1] - pair[0])
@@ -77,11 +86,15 @@ def inventory(text: str, annotation: Annotation, sources: Sequence[Pair]) -> Inv
 def _kept(text: str, mentions: Sequence[Mention]) -> list[tuple[int | None, Mention]]:
     """Return the mentions with their numbers, one a head and a span, without expressions of time."""
     taken: set[Pair] = set()
+    heads = {one.head[0] for one in mentions}
     kept: list[tuple[int | None, Mention]] = []
     for number, one in enumerate(mentions):
         hyphen = _CONTINUED.match(text, one.span[1])
         if hyphen and one.form == "name":
             one = replace(one, span=(one.span[0], hyphen.end()))
+        further = _CAPITAL_NEXT.match(text, one.span[1])
+        if further and one.form == "name" and not heads.intersection(range(one.span[1], further.end())):
+            one = replace(one, span=(one.span[0], further.end()))
         spoken = without_dateline(text, one.span)
         if spoken[0] <= one.head[0]:
             one = replace(one, span=spoken)
@@ -96,8 +109,10 @@ def _overlooked(text: str, mentions: Sequence[tuple[int | None, Mention]]) -> It
     """Yield people that the model has no mention of, though title or given name tell them: "Mayor LaShonda Pettway"."""
     heads = sorted(one.head[0] for _, one in mentions)
     for found in _CAPITALS.finditer(text):
+        if bisect_left(heads, found.end()) > bisect_left(heads, found.start()):
+            continue
         its = phrase(text, found.span())
-        if its.name is None or bisect_left(heads, its.name[1]) > bisect_left(heads, its.name[0]):
+        if its.name is None:
             continue
         words = tokens(text, its.name)
         told = its.noun is not None and its.noun.kind in ("office", "person", "kin", "unnamed")
@@ -108,16 +123,20 @@ def _overlooked(text: str, mentions: Sequence[tuple[int | None, Mention]]) -> It
         yield None, Mention(span=(start, its.name[1]), head=head, type="person", form="name", sure=0.5)
 
 
-def _chosen(mentions: Sequence[tuple[int | None, Mention]], sources: Sequence[Pair]) -> dict[Pair, Mention]:
-    """Return for each source the mention that it is: of those headed in it the widest, then the first."""
+def _chosen(text: str, mentions: Sequence[tuple[int | None, Mention]], sources: Sequence[Pair]) -> dict[Pair, Mention]:
+    """Return for each source the mention that it is: of those headed in it the widest, then the first.
+
+    Where that is only the first of several that the source joins, the source is none of them.
+    """
     heads = [one.head[0] for _, one in mentions]
     chosen: dict[Pair, Mention] = {}
     for source in sources:
         low, high = bisect_left(heads, source[0]), bisect_right(heads, source[1] - 1)
         inside = [one for _, one in mentions[low:high]]
         outer = [one for one in inside if not any(_within(one, other) for other in inside if other is not one)]
-        if outer:
-            chosen[source] = min(outer, key=lambda one: (one.span[0], -one.span[1]))
+        first = min(outer, key=lambda one: (one.span[0], -one.span[1]), default=None)
+        if first is not None and not (len(outer) > 1 and _LISTED.match(text, first.span[1], source[1])):
+            chosen[source] = first
     return chosen
 
 
@@ -131,6 +150,9 @@ def _made(text: str, source: Pair) -> Mention:
     place = its.name or its.core
     words = tokens(text, place)
     head = (words[-1].start, words[-1].end) if words else source
+    joint = _JOINT.search(text, *source)
+    if joint is not None:
+        head = joint.span(1)
     form = "pronoun" if pronoun(text[source[0] : source[1]]) else "name" if its.name else "nominal"
     return Mention(span=source, head=head, type="person", form=form, sure=0.5)
 
@@ -138,18 +160,25 @@ def _made(text: str, source: Pair) -> Mention:
 def _noted(
     text: str, annotation: Annotation, number: int, one: Mention, source: Pair | None, numbers: Mapping[int, int]
 ) -> Noted:
-    is_body = one.type in ("organisation", "place") and one.form == "name"
     span = source or one.span
+    is_thing = source is None and one.type in _THINGS and not _may_speak(text, one)
+    is_body = one.type in ("organisation", "place") and one.form == "name"
     links = tuple((numbers[n], score) for n, score in one.links if n in numbers and numbers[n] < number)
     return Noted(
         number=number,
         mention=one,
-        phrase=phrase(text, span, organisation=is_body),
+        phrase=bare_phrase(text, span) if is_thing else phrase(text, span, organisation=is_body),
         pronoun=_pronoun(text, one, span),
         quoted=annotation.quotation[one.head[0] : one.head[0] + 1] == bytes([INSIDE]),
         links=links,
         speaks=source is not None,
     )
+
+
+def _may_speak(text: str, one: Mention) -> bool:
+    """Tell whether a thing is of those that speak: a report, a newspaper, a company."""
+    found = noun([text[one.head[0] : one.head[1]]])
+    return found is not None and found.kind in _SPEAKING
 
 
 def _pronoun(text: str, one: Mention, span: Pair) -> Pronoun | None:

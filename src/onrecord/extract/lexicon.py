@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -75,6 +75,11 @@ def noun(words: Sequence[str]) -> Noun | None:
     >>> noun(["US", "State", "Department", "spokesperson"]).kind
     'office'
     """
+    return _noun(tuple(words[-_LONGEST - 2 :]))
+
+
+@lru_cache(maxsize=65536)
+def _noun(words: tuple[str, ...]) -> Noun | None:
     parts = _parts(words)
     for after in _AFTER:
         if len(parts) > len(after) and parts[-len(after) :] == after:
@@ -95,7 +100,7 @@ def given_name(name: str) -> str | None:
 
 def _parts(words: Sequence[str]) -> tuple[str, ...]:
     """Return the last words as the table has them: lower case, hyphens parted, no marks at the edges."""
-    bare = (word[-_LETTERS:].lower().replace("’", "'").strip(_EDGES) for word in words[-_LONGEST - 2 :])
+    bare = (word[-_LETTERS:].lower().replace("’", "'").strip(_EDGES) for word in words)
     return tuple(part for word in bare for part in _PARTS.split(word) if part)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -11,6 +12,8 @@ from onrecord.names.folding import folded
 _SMALL = listed("small words")
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "phd", "md", "mp"))
 _GENERIC = listed("generic")
+_VOWELS = re.compile("[aeiouyjh]+")
+_DOUBLED = re.compile(r"(.)\1+")
 _ALIKE = 0.84
 """Likeness from which two spellings of a long name are one ("Zelensky", "Zelenskyy")."""
 
@@ -18,9 +21,11 @@ Words = tuple[str, ...]
 
 
 def words_of(name: str) -> Words:
-    """Return the folded words of a name, initials and suffixes such as "Jr." left out where more is there."""
+    """Return the folded words of a name, without "Jr." and the like and initials; one stays by a surname."""
     words = [word for word in folded(name).split() if word not in _SUFFIXES]
-    longer = [word for word in words if len(word) > 1]
+    longer = [word for word in words if len(word) > 1 or word.isdecimal()]
+    if len(longer) == 1 and len(words) > 1 and words[-1] in longer:
+        return (words[0], *longer) if len(words[0]) == 1 else tuple(longer)
     return tuple(longer or words)
 
 
@@ -52,12 +57,18 @@ def same_person(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Tell whether two words are spellings of one name: equal, or long and nearly equal with the same first letter."""
+    """Tell whether two words are spellings of one name: equal, or long and nearly equal in the same consonants."""
     if one == other:
         return True
-    if min(len(one), len(other)) < 6 or one[0] != other[0] or one[:3] != other[:3]:
+    if min(len(one), len(other)) < 6 or one[:3] != other[:3] or _consonants(one) != _consonants(other):
         return False
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    first, second = sorted((one, other))  # the ratio may differ where they are exchanged
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
+
+
+def _consonants(word: str) -> str:
+    """Return what spellings of a name share: "Zelensky" and "Zelenskyy" do, "Williams" and "Williamson" do not."""
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word).replace("w", "v"))
 
 
 def same_body(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -63,7 +63,9 @@ def _of_source(text: str, one: Statement, inventory: Inventory, clusters: Cluste
         return None
     own = clusters.all[clusters.of[noted.number]]
     if _is_document(own, noted):
-        return _behind(text, noted, inventory, clusters) or own
+        first = inventory.noted[own.mentions[0]]
+        told = _behind(text, noted, inventory, clusters) or _behind(text, first, inventory, clusters)
+        return told or own
     return own
 
 

@@ -34,7 +34,7 @@ class Scale:
     sole: float = 5.5
     other_owner: float = -3.0
     other_modifier: float = -6.0
-    indefinite: float = -3.5
+    indefinite: float = -6.0
     own_content: float = -1.5
     margin: float = 0.3
     only_one: float = 4.7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from onrecord.extract.confidence import Calibration
 from onrecord.extract.nesting import holders, rivals
 from onrecord.extract.sharing import shared_out
 from onrecord.records import (
+    INSIDE,
     Addressee,
     Content,
     Cue,
@@ -18,11 +20,14 @@ from onrecord.records import (
     Pairs,
     Provenance,
     Source,
-    Span,
     Spans,
     Statement,
+    spans_of,
     statement_id,
 )
+
+_SENTENCE = re.compile(r"[.!?][”\"’')]*\s+[“\"‘'(]?[^\W\d_a-z]|[\r\n]")
+"""Where a sentence ends: a full stop or the like before a capital letter, or a line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,18 +104,28 @@ def statements(
     """Return the statement records in the order of the text, each with its relay chain."""
     order = list(shown)
     made = [_statement(document, one, states, extractor=extractor, model=model) for one in order]
-    chains = _chains(order)
+    chains = _chains(order, document.text, states)
     linked = [replace(one, via=tuple(made[n].id for n in chain)) for one, chain in zip(made, chains, strict=True)]
     return tuple(sorted(linked, key=lambda one: (one.start, -one.content.spans[-1].end, one.id)))
 
 
-def _chains(shown: Sequence[Accepted]) -> list[list[int]]:
+def _chains(shown: Sequence[Accepted], text: str, states: bytes) -> list[list[int]]:
     """Return for each candidate the indexes of those in whose content it stands, nearest first."""
-    above = holders([one.candidate for one in shown])
+    above = [
+        [m for m in its if not _begins_anew(text, states, shown[m].candidate, shown[n].candidate)]
+        for n, its in enumerate(holders([one.candidate for one in shown]))
+    ]
     # Of two that stand in one another's content, the outermost one, then the longer one, is the outer.
     rank = [(not one.inner, _size(one.candidate)) for one in shown]
     strict = [[m for m in its if n not in above[m] or rank[m] > rank[n]] for n, its in enumerate(above)]
     return [sorted(its, key=lambda m: rank[m]) for its in strict]
+
+
+def _begins_anew(text: str, states: bytes, outer: Candidate, inner: Candidate) -> bool:
+    """Tell whether ``inner`` is a sentence of the outlet's own: another than that of the outer cue, and not quoted."""
+    start, end = inner.place[0][0], inner.place[-1][1]
+    low, high = (outer.cue[-1][1], start) if outer.cue[-1][1] <= start else (end, outer.cue[0][0])
+    return states[start] != INSIDE and _SENTENCE.search(text, low, high) is not None
 
 
 def _size(one: Candidate) -> tuple[int, Pairs]:
@@ -120,7 +135,7 @@ def _size(one: Candidate) -> tuple[int, Pairs]:
 def _statement(document: Document, one: Accepted, states: bytes, *, extractor: str, model: str) -> Statement:
     candidate = one.candidate
     roles: dict[str, Spans] = {
-        role: tuple(Span(document=document.id, start=a, end=b) for a, b in pairs)
+        role: spans_of(document, pairs)
         for role, pairs in (("source", candidate.source), ("cue", candidate.cue), ("content", candidate.content))
     }
     return Statement(

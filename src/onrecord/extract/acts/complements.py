@@ -28,10 +28,10 @@ _NO_GERUND = listed(
 _NO_VERB = _DETERMINERS | _PREPOSITIONS | _SUBJECTS | listed("him them us me all both each every whom which")
 _WORDS = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _BARE = listed(
-    "stay leave resign go come remain return pay apologise apologize stop step sign withdraw take give keep get do have "
-    "make meet accept provide publish wait appear attend bring build buy carry explain include join learn prove receive "
-    "refund remove repay replace send serve submit surrender tell write not sell disclose admit abandon cancel reopen "
-    "retract reveal restore testify undergo undertake"
+    "stay leave resign go come remain return pay apologise apologize stop step sign withdraw take give keep get "
+    "do have make meet accept provide publish wait appear attend bring build buy carry explain include join learn "
+    "prove receive refund remove repay replace send serve submit surrender tell write not sell disclose admit "
+    "abandon cancel reopen retract reveal restore testify undergo undertake"
 )
 """Bare verbs that are hardly ever nouns: behind a noun in the singular they are subjunctives."""
 _SAME_PAST = frozenset(base for base, past in IRREGULAR.items() if base in past)
@@ -42,6 +42,7 @@ _PLEDGE = re.compile(
 )
 _AS = re.compile(r"(?:\S+\s+){1,10}?as\s+(?!well\b|soon\b|long\b)\w")
 _FUTURE = re.compile(r"\b(?:will|would|shall|won['’]t|wouldn['’]t)\b|\w['’]ll\b")
+_ARTICLES = ("the ", "a ", "an ")
 _CLOSING = " \"”’')»"
 _SENTENCE_END = re.compile(r"[.!?…]+")
 
@@ -56,7 +57,8 @@ def circumstances(text: str, *, source: Pairs, cue: Pairs, content: Pairs) -> se
     held |= {name for name, holds in _TOLD.items() if holds(words)}
     held |= {"threat"} if is_own_threat(words, _own(text, source)) else set()
     held |= _dismissed(found) | _question(text, words, content) | _of_source(text, source)
-    return held | (valuation(text, content) if follows or len(content) > 1 else valuation(text, content) - {"epithet"})
+    called = valuation(text, content)
+    return held | (called if follows or len(content) > 1 else called - {"epithet"})
 
 
 def form(words: Sequence[str]) -> set[str]:
@@ -154,10 +156,17 @@ def _question(text: str, words: str, content: Pairs) -> set[str]:
 
 
 def _of_source(text: str, source: Pairs) -> set[str]:
-    """Return what the head of the source is: evidence, a document that speaks for somebody, a suit at law."""
+    """Return what the head of the source is: evidence, a document that speaks for somebody, a suit at law.
+
+    The head of a proper name is ``named`` besides ("the Osk Evening Post"), without an article it is nothing of these
+    ("Tom Ledger").
+    """
     head = _head(_of_phrase(text, source))
     held = {kind for kind in ("evidence", "voice", "suit") if head in classes()[kind]}
-    return held | ({"named"} if held and f" {head.capitalize()}" in text[source[0][0] : source[0][1]][:200] else set())
+    phrase = text[source[0][0] : min(source[0][1], source[0][0] + 200)] if source else ""
+    if not held or f" {head.capitalize()}" not in phrase:
+        return held
+    return held | {"named"} if phrase.lower().startswith(_ARTICLES) else set()
 
 
 def _own(text: str, source: Pairs) -> set[str]:

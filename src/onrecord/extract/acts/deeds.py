@@ -44,8 +44,9 @@ class Deed:
 def deed(text: str, *, source: Pairs, cue: Pairs, content: Pairs, medium: bool = False) -> Deed:
     """Return the act of a statement; an unknown cue states, or believes where it is about thinking or feeling.
 
-    ``medium`` tells that the source is a medium or a document. Litotes state: "did not deny" and "would not rule out"
-    are negated statements, and so is what did not take place ("has never promised"); "would not say" and "declined to comment" are refusals and not negated.
+    ``medium`` tells that the source is a medium or a document. What was not done is stated and negated ("did not
+    deny", "has never promised"), a thought stays a thought ("does not believe"); "would not say" and "declined to
+    comment" are refusals and not negated.
     """
     held = circumstances(text, source=source, cue=cue, content=content)
     forms = [one.form for one in words_of(text, cue)][:60]

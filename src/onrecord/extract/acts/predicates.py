@@ -46,17 +46,17 @@ def _predicate(text: str, content: Pairs) -> tuple[list[str], bool]:
     """Return the words of the predicate, and whether they stand in quotation marks behind their object."""
     parts = [_part(text, pair) for pair in content[:4]]
     for part in parts:
-        for match in _QUOTED.finditer(part):
-            before = _WORDS.findall(part[: match.start()])
-            if (before or len(parts) > 1) and not _is_in_phrase(before):
-                return _WORDS.findall(match[1] or match[2]), True
+        match = _QUOTED.search(part)
+        before = _WORDS.findall(part[: match.start()]) if match else []
+        if match and (before or len(parts) > 1) and not _is_in_phrase(before):
+            return _WORDS.findall(match[1] or match[2]), True
     found = _WORDS.findall(parts[-1]) if parts else []
     return _to_relative(found if len(parts) > 1 else found[_behind_object(found) :]), False
 
 
 def _is_in_phrase(before: Sequence[str]) -> bool:
     """Tell whether a quotation is part of a noun phrase that begins outside: "the “new” toll"."""
-    return len(before) > 1 and before[-1].lower() in _DETERMINERS - {"as"} or before[-1:] in (["the"], ["a"], ["an"])
+    return (len(before) > 1 and before[-1].lower() in _DETERMINERS - {"as"}) or before[-1:] in (["the"], ["a"], ["an"])
 
 
 def _to_relative(found: list[str]) -> list[str]:

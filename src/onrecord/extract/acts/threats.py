@@ -10,7 +10,8 @@ from onrecord.extract.acts.words import listed
 
 _CONDITION = re.compile(r"\b(?:if|unless|until|should|once|or else|otherwise)\b")
 _UNMET = re.compile(
-    r"\b(?:unless|until|or else|otherwise)\b|\b(?:if|should)\b[^.;:!?]{0,120}?(?:\b(?:not|no|never|fails?|failed|refuse[sd]?)\b|n['’]t\b)"
+    r"\b(?:unless|until|or else|otherwise)\b"
+    r"|\b(?:if|should)\b[^.;:!?]{0,120}?(?:\b(?:not|no|never|fails?|failed|refuse[sd]?)\b|n['’]t\b)"
 )
 _OURSELVES = re.compile(r"\b(?:we|i)(?:['’]ll| will| shall| are going to|['’]re going to)\s+(?:\w+ly\s+)?(\w+)")
 _MAIN = re.compile(
