@@ -109,6 +109,12 @@ def test_of_two_of_one_surname_the_one_it_was_used_for_is_named() -> None:
 
 
 @FAULT
+@pytest.mark.parametrize(("first", "second"), [("Mr Falk", "Mrs Falk"), ("Ms Lind", "Mr Lind")])
+def test_two_known_by_surname_and_title_alone_are_two(first: str, second: str) -> None:
+    assert len({one.source.entity for one in two_people(first, second).statements}) == 2
+
+
+@FAULT
 def test_a_surname_used_for_two_with_titles_names_none_without() -> None:
     text = "Tom Falk met Ines Falk. Mr Falk left. Mrs Falk stayed. Falk said no."
     spots = [person("Tom Falk"), person("Ines Falk"), person("Mr Falk"), person("Mrs Falk"), person("Falk")]

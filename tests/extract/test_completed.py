@@ -39,7 +39,10 @@ def test_a_quotation_behind_nobody_is_nobodys() -> None:
     assert (told.speakers, told.anonymous) == ([None], [True])
 
 
-INTERVIEW = "Ann Ruud, a reporter, met Mara Lind. Lind sails.\n\nQ: Will it stop?\n\nA: It may stop soon.\n\nQ: When?\n\nA: In May."
+INTERVIEW = (
+    "Ann Ruud, a reporter, met Mara Lind. Lind sails.\n\n"
+    "Q: Will it stop?\n\nA: It may stop soon.\n\nQ: When?\n\nA: In May."
+)
 
 
 def test_answers_are_the_guests_and_questions_the_reporters() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extract.clusters import ORGANISATION, PERSON, Cluster
+from onrecord.extract.descriptions import kind_score
 from onrecord.extract.inventory import Noted
 from onrecord.extract.state import RECENT, State
 
@@ -57,7 +58,7 @@ def _pronoun_score(state: State, one: Noted, cluster: Cluster) -> float:
     assert its is not None
     score = max(state.link(one, cluster), scale.unlinked)
     if its.person == 3 and its.gender in ("m", "f"):
-        score += scale.other_kind * (cluster.kind not in (PERSON, None))
+        score += kind_score(state, PERSON, cluster)
         score += scale.other_gender * (cluster.gender not in (its.gender, None))
         score += scale.other_number * bool(cluster.plural)
     elif its.gender == "n":

@@ -20,6 +20,7 @@ from onrecord.extract.clusters import (
 )
 from onrecord.extract.descriptions import described, likeliest
 from onrecord.extract.inventory import Noted
+from onrecord.extract.lexicon import given_name
 from onrecord.extract.lexicon import noun as noun_of
 from onrecord.extract.naming import Words, is_short_for, same_body, same_person, words_of
 from onrecord.extract.phrases import tokens
@@ -64,7 +65,8 @@ def _kind_of_name(state: State, one: Noted, description: Noted | None, name: str
     kind = one.mention.type if one.mention.type in (PERSON, ORGANISATION, PLACE) else OTHER
     name = _called(state, one, name)
     last = noun_of([name.split()[-1]])
-    if (len(name.split()) > 1 and last is not None and last.kind in BODIES) or " & " in name:
+    person = kind == PERSON and given_name(name.split()[0]) is not None
+    if (len(name.split()) > 1 and last is not None and last.kind in BODIES and not person) or " & " in name:
         kind = ORGANISATION
     entry = _entry(state, name, (ORGANISATION, PLACE))
     if entry is None or (kind == PERSON and _is_known_person(state, words_of(name))):
@@ -114,7 +116,7 @@ def _bearer(state: State, one: Noted, words: Words, kind: str, entry: Name | Non
     if kind == PERSON and not any(words in c.names for c in candidates):
         return None
     if entry is None:
-        bodies = [c for c in candidates if c.kind != PERSON or words in c.names]
+        bodies = [c for c in candidates if c.kind != PERSON or (kind != PERSON and len(words) > 1 and words in c.names)]
         fit = [c for c in bodies if any(same_body(words, name) for name in c.names) and not _is_capital(c, kind)]
         exact = [c for c in fit if words in c.names]
         return next(iter(exact or fit), None)
@@ -129,7 +131,8 @@ def _person(state: State, one: Noted, words: Words, candidates: Sequence[Cluster
     if len(words) > 1:
         full = [c for c in fit if any(same_person(words, name) for name in c.full_names())]
         short = [c for c in fit if not c.full_names() and any(is_short_for(name, words) for name in c.names)]
-        return next(iter(full or short), None)
+        named = [c for c in fit if any(is_short_for(words, name) for name in c.full_names())]
+        return next(iter(full or short), None) or (named[0] if len(named) == 1 else None)
     same = [c for c in fit if words in c.names]
     bearers = [c for c in fit if any(is_short_for(words, name) for name in c.full_names())]
     if len(bearers) < 2:

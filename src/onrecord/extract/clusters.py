@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from onrecord.extract.inventory import Noted
 from onrecord.extract.lexicon import TITLES, Noun, given_name
-from onrecord.extract.naming import Words, words_of
+from onrecord.extract.naming import Words, acronyms, words_of
 from onrecord.names.entry import Name
 from onrecord.names.titles import office_key
 
@@ -130,8 +130,8 @@ class Clusters:
             return
         if words not in cluster.names:
             cluster.names[words] = name
-            for word in {words[0], words[-1], *((words[-2],) if len(words) > 2 else ())}:
-                self._by_word[word].append(cluster.number)
+            for key in _keys(words):
+                self._by_word[key].append(cluster.number)
         elif cluster.names[words].isupper() and not name.isupper():
             cluster.names[words] = name
 
@@ -146,8 +146,8 @@ class Clusters:
         return None if number is None else self.all[number]
 
     def named(self, words: Words) -> Iterator[Cluster]:
-        """Yield the clusters with a name that shares its first or last word with ``words``, the latest first."""
-        numbers = {number for word in {words[0], words[-1]} for number in self._by_word.get(word, [])[-_MOST:]}
+        """Yield the clusters with a name that may be the one of ``words``, the latest first."""
+        numbers = {number for key in _keys(words) for number in self._by_word.get(key, [])[-_MOST:]}
         for number in sorted(numbers, key=lambda n: -self.all[n].last):
             yield self.all[number]
 
@@ -163,6 +163,14 @@ class Clusters:
             if count == most:
                 return
             yield self.all[number]
+
+
+def _keys(words: Words) -> set[str]:
+    """Return what a name is found by: its first and its last words, how the last begins, its acronyms."""
+    keys = {words[0], words[-1]}
+    if len(words) > 2:
+        keys |= {words[-2], *acronyms(words)}
+    return keys | ({f"{words[-1][:4]}-"} if len(words[-1]) > 5 else set())
 
 
 def calling(noun: Noun) -> str:

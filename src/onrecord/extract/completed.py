@@ -11,7 +11,7 @@ from onrecord.extract.dates import Dated, said
 from onrecord.extract.entities import entities
 from onrecord.extract.inventory import inventory
 from onrecord.extract.resolve import resolve
-from onrecord.extract.speakers import Speaker, speakers
+from onrecord.extract.speakers import Speaker, in_own_words, speakers
 from onrecord.extract.state import Scale
 from onrecord.extract.unattributed import free_statements, inherited, within
 from onrecord.names.book import Book
@@ -59,6 +59,7 @@ def completed(
     clusters = resolve(text, noted.noted, book, scale, published=document.published)
     told = speakers(text, statements, noted, clusters)
     told |= inherited(text, added, statements, told, noted, clusters)
+    told = in_own_words(statements, told, noted, clusters)
     speaking = {one.cluster for one in told.values() if one.cluster is not None}
     ids, listed = entities(document, noted, clusters, speaking)
     at = {one.mention.span: one.number for one in noted.noted}

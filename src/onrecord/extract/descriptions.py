@@ -13,6 +13,8 @@ from onrecord.names.folding import folded
 COUNTS = {"both": 2, "two": 2, "pair": 2, "three": 3, "trio": 3, "four": 4}
 GENERAL_BODIES = listed("general bodies")
 INDIFFERENT = listed("indifferent")
+OTHER_HOLDERS = frozenset(("former", "ex", "late", "deputy", "vice", "incoming", "elect", "designate", "ousted"))
+"""Words before an office that say that another than today's holder is meant."""
 ELLIPTIC = frozenset(("other", "another"))
 
 
@@ -84,7 +86,7 @@ def _told(state: State, one: Noted) -> Cluster | None:
     bare = [word for word in words if word not in ("the", "all", "these", "of", "them")]
     count = COUNTS.get(bare[0]) if bare and len(bare) < 4 else None
     noun = one.phrase.noun
-    if count is None or not (one.phrase.is_definite or bare[0] == "both") or (len(bare) > 1 and noun is None):
+    if count is None or not (one.phrase.is_definite or words[0] in ("both", "all")) or (len(bare) > 1 and noun is None):
         return None
     joined = next((c for c in state.clusters.recent(RECENT) if len(c.members) == count), None)
     if joined is not None:
@@ -95,7 +97,8 @@ def _told(state: State, one: Noted) -> Cluster | None:
 
 def _elliptic(state: State, one: Noted) -> Cluster | None:
     """Return a new cluster for "another" and "the other": never somebody spoken of before, though of the same noun."""
-    if one.phrase.noun is not None or one.phrase.head not in ELLIPTIC:
+    noun = one.phrase.noun
+    if one.phrase.head not in ELLIPTIC or (noun is not None and noun.words not in ELLIPTIC):
         return None
     made = state.clusters.new(PERSON)
     for number in range(one.number - 1, max(-1, one.number - 13), -1):
@@ -123,6 +126,8 @@ def _holder(state: State, one: Noted) -> Name | None:
     noun = one.phrase.noun
     if noun is None or noun.kind != "office" or noun.plural or one.phrase.determiner == "indefinite":
         return None
+    if not OTHER_HOLDERS.isdisjoint(token.word.lower() for token in tokens(state.text, one.phrase.core)):
+        return None
     of = state.text[slice(*one.phrase.of)] if one.phrase.of else ""
     return state.book.holder(noun.words, of, state.published) if of else None
 
@@ -147,10 +152,13 @@ def _nominal_score(state: State, one: Noted, kind: str, cluster: Cluster) -> flo
         score += scale.other_modifier * _is_other(state, one, cluster)
     elif noun is not None and any(noun.words in name for name in cluster.names):
         score += scale.same_noun
+        own = _modifiers(state, one)
+        score += scale.other_modifier * bool(own and not any(own & set(name) for name in cluster.names))
+    elif one.phrase.of:
+        score += scale.other_owner
     elif noun is not None and noun.kind == "office" and (cluster.noun_kinds["office"] or not cluster.is_named):
         score += scale.other_kind * bool(cluster.nouns)
-    if cluster.kind not in (kind, None):
-        score += scale.other_kind
+    score += kind_score(state, kind, cluster)
     if not (one.phrase.is_definite or is_headline_office(one)):
         score += scale.indefinite
     if noun is not None and cluster.plural is not None and noun.plural != cluster.plural:
@@ -164,12 +172,24 @@ def _nominal_score(state: State, one: Noted, kind: str, cluster: Cluster) -> flo
     return score
 
 
+def kind_score(state: State, kind: str, cluster: Cluster) -> float:
+    """Return what speaks against a bearer of ``kind`` being this one: most where the text said what it is."""
+    if cluster.kind in (kind, None):
+        return 0.0
+    told = BODIES if kind == PERSON else PEOPLE if kind == ORGANISATION else frozenset()
+    said = any(cluster.noun_kinds[one] for one in told)
+    return state.scale.no_such_kind if said else state.scale.other_kind
+
+
 def is_called(noun: Noun, cluster: Cluster) -> bool:
     """Tell whether a cluster is described by ``noun``, or by one that says it more fully or more shortly.
 
     "The minister" goes back to a foreign minister, "the foreign minister" to no health minister.
     """
     own = calling(noun)
+    fuller = [known for known in cluster.nouns if " " in known and known.split()[-1] == own.split()[-1]]
+    if " " in own and fuller:
+        return own in fuller
     return any(
         own == known
         or (known.endswith(f" {own}") and " " not in own)
@@ -187,8 +207,9 @@ def is_headline_office(one: Noted) -> bool:
 def _is_other(state: State, one: Noted, cluster: Cluster) -> bool:
     """Tell whether words before the noun tell two of one kind apart: "the foreign ministry", "the defence ministry"."""
     own = _modifiers(state, one)
-    known = {word for n in cluster.mentions for word in _modifiers(state, state.noted[n])}
-    return bool(own and known and not own & known)
+    mentions = [*cluster.mentions[:2], *cluster.mentions[2:][-6:]]
+    known = {word for n in mentions for word in _modifiers(state, state.noted[n])}
+    return bool(own and known and not own & known) or bool(own & OTHER_HOLDERS - known)
 
 
 def _modifiers(state: State, one: Noted) -> set[str]:

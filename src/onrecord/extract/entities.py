@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from onrecord.extract.clusters import ORGANISATION, PEOPLE, PERSON, PLACE, Cluster, Clusters
 from onrecord.extract.inventory import Inventory, Noted
 from onrecord.extract.lexicon import listed
-from onrecord.extract.phrases import Phrase, tokens
+from onrecord.extract.phrases import Phrase, suffix, tokens
 from onrecord.names.folding import folded
 from onrecord.records import Document, Entity, EntityType, Office, Span, entity_id
 
@@ -126,7 +126,7 @@ def designation(text: str, phrase: Phrase, *, short: bool = False) -> str:
 
     In short nothing is kept behind the head noun: "a leaflet handed out at the stop" is a leaflet.
     """
-    words = text[phrase.span[0] : phrase.head_at[1] if short else phrase.span[1]]
+    words = " ".join(text[phrase.span[0] : phrase.head_at[1] if short else phrase.span[1]].split())
     cut = _CUT.search(words)
     words = " ".join(words[: cut.start() if cut else None].split())
     words = re.sub(r"^(?:the|a|an)\s+(?=\S)", "", words, flags=re.IGNORECASE)
@@ -193,20 +193,26 @@ def _office(document: Document, one: Noted) -> Office | None:
     if not words:
         return None
     return Office(
-        title=text[words[0].start : words[last].end],
+        title=" ".join(token.word for token in words[: last + 1]),
         of=text[slice(*of)] if of else None,
         span=Span(document=document.id, start=low, end=max(high, of[1] if of else high)),
     )
 
 
 def _owner(text: str, phrase: Phrase, low: int, high: int) -> Pair | None:
-    """Return whose office it is; words of a portfolio before it ("Foreign", "Deputy") belong to the title."""
-    if phrase.of is None or not low <= phrase.of[0] < high:
+    """Return whose office it is; words of a portfolio before it ("Foreign", "Deputy") belong to the title.
+
+    Words between an owner in front and the title are the owner's: "*Israeli army* spokesman".
+    """
+    if phrase.of is None or phrase.noun is None or not low <= phrase.of[0] < high:
         return phrase.of
-    words = tokens(text, phrase.of)
-    while words and words[0].word.lower() in _PORTFOLIO:
-        words = words[1:]
-    return (words[0].start, phrase.of[1]) if words else None
+    before = [token for token in tokens(text, (phrase.of[0], high)) if token.end <= phrase.head_at[1]]
+    before = before[: len(before) - len(phrase.noun.words.split())]
+    while before and before[0].word.lower() in _PORTFOLIO:
+        before = before[1:]
+    while before and before[-1].word.lower() in _PORTFOLIO:
+        before = before[:-1]
+    return (before[0].start, before[-1].end - suffix(before[-1].word)) if before else None
 
 
 def _without_poorer(found: list[Office]) -> list[Office]:

@@ -22,6 +22,7 @@ _CAPITALS = re.compile(
 _CONTINUED = re.compile(r"(?:(?:[-‐‑’']|\s&\s)[^\W\d_]{2,})+")
 _CAPITAL_NEXT = re.compile(r"(?: [^\W\d_a-z][\w’'-]+)+")
 _LISTED = re.compile(r"\s+(?:and|or)\s+[^\W\d_]|(?:,\s+[^,]{1,60}){0,8},?\s+(?:and|or)\s+[^\W\d_a-z]")
+_TYPE_OF = {"document": "object", "medium": "organisation", "institution": "organisation", "place": "place"}
 _JOINT = re.compile(r"\s(and|or)\s")
 _THINGS = frozenset(("object", "abstract", "event"))
 _SPEAKING = frozenset(("document", "medium", "institution", "office", "unnamed", "person", "kin"))
@@ -63,7 +64,7 @@ class Inventory:
 def inventory(text: str, annotation: Annotation, sources: Sequence[Pair]) -> Inventory:
     """Return the mentions of ``text``, with one for each of ``sources`` (the first span of a statement's source)."""
     mentions = _kept(text, annotation.mentions)
-    mentions = sorted([*mentions, *_overlooked(text, mentions)], key=lambda pair: pair[1].head)
+    mentions = _with_people(text, mentions)
     chosen = _chosen(text, mentions, sources)
     same = {one.span: one for _, one in mentions}
     for source in sources:
@@ -105,22 +106,33 @@ def _kept(text: str, mentions: Sequence[Mention]) -> list[tuple[int | None, Ment
     return kept
 
 
-def _overlooked(text: str, mentions: Sequence[tuple[int | None, Mention]]) -> Iterator[tuple[None, Mention]]:
-    """Yield people that the model has no mention of, though title or given name tell them: "Mayor LaShonda Pettway"."""
-    heads = sorted(one.head[0] for _, one in mentions)
+def _with_people(text: str, mentions: Sequence[tuple[int | None, Mention]]) -> list[tuple[int | None, Mention]]:
+    """Return the mentions with the people whom title or given name tell, found by the model in part or not at all."""
+    heads = [one.head[0] for _, one in mentions]
+    found = list(mentions)
+    for span, name in _people(text):
+        low, high = bisect_left(heads, name[0]), bisect_left(heads, name[1])
+        if low == high:
+            words = tokens(text, name)
+            head = (words[-1].start, words[-1].end)
+            found.append((None, Mention(span=span, head=head, type="person", form="name", sure=0.5)))
+        elif high == low + 1 and mentions[low][1].type == "person" and _covers(span, mentions[low][1].span):
+            found[low] = (mentions[low][0], replace(mentions[low][1], span=span))
+    return sorted(found, key=lambda pair: pair[1].head)
+
+
+def _covers(span: Pair, other: Pair) -> bool:
+    return span[0] <= other[0] and other[1] <= span[1]
+
+
+def _people(text: str) -> Iterator[tuple[Pair, Pair]]:
+    """Yield title with name, and name, of those written with capitals: "Mayor LaShonda Pettway"."""
     for found in _CAPITALS.finditer(text):
-        if bisect_left(heads, found.end()) > bisect_left(heads, found.start()):
-            continue
         its = phrase(text, found.span())
-        if its.name is None:
-            continue
-        words = tokens(text, its.name)
-        told = its.noun is not None and its.noun.kind in ("office", "person", "kin", "unnamed")
-        if len(words) < 2 or not (given_name(words[0].word) or (told and its.title)):
-            continue
-        head = (words[-1].start, words[-1].end)
-        start = its.title[0] if its.title and told else its.name[0]
-        yield None, Mention(span=(start, its.name[1]), head=head, type="person", form="name", sure=0.5)
+        words = tokens(text, its.name) if its.name else []
+        told = its.noun is not None and its.noun.kind in ("office", "person", "kin", "unnamed") and its.title
+        if its.name and len(words) > 1 and (told or given_name(words[0].word)):
+            yield (its.title[0] if its.title and told else its.name[0], its.name[1]), its.name
 
 
 def _chosen(text: str, mentions: Sequence[tuple[int | None, Mention]], sources: Sequence[Pair]) -> dict[Pair, Mention]:
@@ -154,7 +166,8 @@ def _made(text: str, source: Pair) -> Mention:
     if joint is not None:
         head = joint.span(1)
     form = "pronoun" if pronoun(text[source[0] : source[1]]) else "name" if its.name else "nominal"
-    return Mention(span=source, head=head, type="person", form=form, sure=0.5)
+    type_ = _TYPE_OF.get(its.noun.kind, "person") if its.noun is not None and not its.name else "person"
+    return Mention(span=source, head=head, type=type_, form=form, sure=0.5)
 
 
 def _noted(

@@ -40,7 +40,7 @@ def is_short_for(short: Sequence[str], long: Sequence[str]) -> bool:
     if not short or len(short) >= len(long):
         return False
     if len(short) == 1:
-        return short[0] in (long[-1], long[0])
+        return short[0] == long[0] or alike(short[0], long[-1])
     return list(short) == list(long[-len(short) :]) or list(short) == list(long[: len(short)])
 
 
@@ -68,7 +68,7 @@ def alike(one: str, other: str) -> bool:
 
 def _consonants(word: str) -> str:
     """Return what spellings of a name share: "Zelensky" and "Zelenskyy" do, "Williams" and "Williamson" do not."""
-    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word).replace("w", "v"))
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word).replace("w", "v")).rstrip("v")
 
 
 def same_body(one: Sequence[str], other: Sequence[str]) -> bool:

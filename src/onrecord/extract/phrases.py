@@ -266,7 +266,7 @@ def _last_title(core: Sequence[Token], first: int) -> int | None:
         word = core[n].word
         if word.lower() in _PARTICLES or _is_surname(core, n, first):
             continue
-        if n >= first and word.lower().rstrip(".") in TITLES and n + 1 < len(core):
+        if n >= first and len(word) > 1 and word.lower().rstrip(".") in TITLES and n + 1 < len(core):
             return n
         found = _headed(core[max(0, n - _WINDOW) : n + 1])
         if found is not None and (word.islower() or found.kind in _PEOPLE):
@@ -282,6 +282,8 @@ def _last_title(core: Sequence[Token], first: int) -> int | None:
 
 def _is_surname(core: Sequence[Token], n: int, first: int) -> bool:
     """Tell whether the word behind a given name is a surname and no title: "Anna Baker Smith", "Tomas King"."""
+    if n > first and n == len(core) - 1 and given_name(core[n - 1].word):
+        return True
     if n <= first or core[n].word.lower() not in _SURNAMES or not given_name(core[first].word):
         return False
     return len(core) < n + 3 or given_name(core[n + 1].word) is None
@@ -327,7 +329,7 @@ def _of(text: str, head_words: Sequence[Token], found: Noun | None, rest: Sequen
     owners = [] if all(one.word.lower() in TITLES for one in owners) else owners
     possessors = [n for n, one in enumerate(before) if _POSSESSIVE.search(one.word)]
     owners = before[: possessors[-1] + 1] if possessors else owners
-    return (owners[0].start, owners[-1].end - _suffix(owners[-1].word)) if owners else None
+    return (owners[0].start, owners[-1].end - suffix(owners[-1].word)) if owners else None
 
 
 def _is_owner(word: str) -> bool:
@@ -335,7 +337,8 @@ def _is_owner(word: str) -> bool:
     return word.lower() not in _QUALIFIERS and not _COMPOUND.search(word)
 
 
-def _suffix(word: str) -> int:
+def suffix(word: str) -> int:
+    """Return the length of the possessive ending of a word."""
     found = _POSSESSIVE.search(word)
     return len(found.group()) if found else 0
 
@@ -344,4 +347,4 @@ def _trimmed(text: str, name: Sequence[Token]) -> Pair | None:
     """Return the place of a name without possessive ending."""
     if not name:
         return None
-    return name[0].start, name[-1].end - _suffix(name[-1].word)
+    return name[0].start, name[-1].end - suffix(name[-1].word)

@@ -95,5 +95,6 @@ def _share_surname(state: State, members: Sequence[Cluster]) -> None:
     for one in members[:-1]:
         given = [name for name in one.names if len(name) == 1 and given_name(name[0])]
         if last and given and one.kind == PERSON and not one.full_names() and len(one.mentions) == 1:
+            one.gender = one.gender or given_name(given[0][0])
             surname = members[-1].names[last[0]].split()[-1]
             state.clusters.name(one, f"{one.names[given[0]]} {surname}")

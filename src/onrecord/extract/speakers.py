@@ -36,17 +36,26 @@ def speakers(
 ) -> dict[str, Speaker]:
     """Return the speaker of each statement by its id; those without source take what stands before."""
     found: dict[str, Speaker] = {}
-    for one in sorted(statements, key=lambda s: len(s.via)):
+    for one in statements:
         cluster = _of_source(text, one, inventory, clusters)
-        noted = _noted(one, inventory)
-        if noted is not None and noted.pronoun is not None and noted.pronoun.person == 1:
-            outer = found.get(one.via[0]) if one.via else None
-            cluster = _first_person(noted, outer, clusters) if outer else cluster
-        found[one.id] = _speaker(cluster, noted, inventory, clusters)
+        found[one.id] = _speaker(cluster, inventory, clusters)
     cued = sorted((one for one in statements if one.cue.spans), key=lambda one: one.cue.spans[0].start)
     for place, one in enumerate(cued):
         if not one.source.spans:
             found[one.id] = _carried(text, one, cued[max(0, place - 8) : place], found)
+    return found
+
+
+def in_own_words(
+    statements: Sequence[Statement], told: Mapping[str, Speaker], inventory: Inventory, clusters: Clusters
+) -> dict[str, Speaker]:
+    """Return ``told`` with "I" and "we" inside somebody's words taken for whoever speaks there."""
+    found = dict(told)
+    for one in sorted(statements, key=lambda s: len(s.via)):
+        noted = _noted(one, inventory)
+        if noted is not None and noted.pronoun is not None and noted.pronoun.person == 1 and one.via:
+            cluster = _first_person(noted, found[one.via[0]], clusters)
+            found[one.id] = _speaker(cluster, inventory, clusters)
     return found
 
 
@@ -119,7 +128,7 @@ def _first_person(noted: Noted, outer: Speaker, clusters: Clusters) -> Cluster |
     return None if noted.pronoun.plural and single else cluster
 
 
-def _speaker(cluster: Cluster | None, noted: Noted | None, inventory: Inventory, clusters: Clusters) -> Speaker:
+def _speaker(cluster: Cluster | None, inventory: Inventory, clusters: Clusters) -> Speaker:
     if cluster is None or not _is_told(cluster, inventory):
         return NOBODY
     return Speaker(cluster=cluster.number, anonymous=is_anonymous(cluster, inventory, clusters))

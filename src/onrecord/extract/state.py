@@ -29,6 +29,7 @@ class Scale:
     other_gender: float = -8.0
     other_number: float = -2.5
     other_kind: float = -3.0
+    no_such_kind: float = -8.0
     same_noun: float = 5.5
     same_office: float = 6.0
     sole: float = 5.5

@@ -27,8 +27,9 @@ and things with the entities that they stand for. Part of onrecord, which ships 
   `{encoder}`.
 - **GUM** (Zeldes 2017), its train part: mentions with their types, and coreference. Annotations under CC-BY; only
   texts under CC-BY or CC-BY-SA. Trained on {mentions} mentions in {texts} texts; {kept_texts} more, one in ten by a
-  digest of their names, only set from which score on a mention is resolved, and measure the losses below. No weight is trained on its attribution relations; they help to
-  set the confidence of inner statements. No text and no annotation of it is in this package.
+  digest of their names, only set from which score on a mention is resolved, and measure the losses below. No weight is
+  trained on its attribution relations; they help to set the confidence of inner statements. No text and no annotation
+  of it is in this package.
 - Relays of the project's own writing, wrapped around sentences of PolNeAR while training, teach inner attributions.
   Three in ten are relays of a relay, such as "… quoted … as saying that …", and teach the levels below.
 
