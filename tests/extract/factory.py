@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-import pytest
-
 from onrecord.annotate.quotation import quotation
 from onrecord.extract.candidates import Candidate, candidates
 from onrecord.extract.completed import Known, completed
@@ -18,9 +16,6 @@ from onrecord.extract.state import Scale
 from onrecord.extract.statements import accepted, statements
 from onrecord.names import Book
 from onrecord.records import Annotation, Document, Entity, Labelled, Mention, Pairs, Provenance, Statement
-
-FAULT = pytest.mark.xfail(strict=True, reason="a known fault of the resolver")
-"""Marks what should hold and does not yet; when it does, the mark goes."""
 
 ANY, OUTERMOST = FEATURES.index("any"), FEATURES.index("outermost")
 

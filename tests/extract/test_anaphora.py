@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.extract.state import Scale
-from tests.extract.factory import FAULT, Spot, Told, body, idea, person, place, thing, told_by
+from tests.extract.factory import Spot, Told, body, idea, person, place, thing, told_by
 
 LIND, ARDEN, BREKKE = person("Mara Lind"), person("Tom Arden"), person("Jonas Brekke")
 BOARD = body("The Osk Harbour Board", form="name")
@@ -151,7 +151,6 @@ def test_i_is_the_speaker() -> None:
     assert told.anonymous == [False, False]
 
 
-@FAULT
 def test_i_is_a_mention_of_the_speaker() -> None:
     assert quoted(LIND, "I").words("Mara Lind") == ["I", "Mara Lind"]
 

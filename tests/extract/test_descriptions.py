@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.names import Book
-from tests.extract.factory import FAULT, Spot, Told, body, person, place, thing, told_by
+from tests.extract.factory import Spot, Told, body, person, place, thing, told_by
 from tests.names.factory import of_csv
 
 LIND, ARDEN, BRANDT = person("Mara Lind"), person("Tom Arden"), person("Ana Brandt")
@@ -43,7 +43,6 @@ def test_two_ministers_are_told_apart(later: str, who: str) -> None:
     assert after("Foreign Minister Mara Lind met Health Minister Tom Arden.", spots, later).speakers == [who]
 
 
-@FAULT
 def test_a_minister_who_was_called_the_minister_is_not_the_other_one() -> None:
     before = "Health Minister Tom Arden left. Foreign Minister Mara Lind said so. The minister stayed."
     spots = [person("Health Minister Tom Arden"), person("Foreign Minister Mara Lind"), person("The minister")]
@@ -55,7 +54,6 @@ def test_another_minister_is_not_the_one_named() -> None:
     assert after("Foreign Minister Mara Lind left.", spots, "The health minister").speakers == ["health minister"]
 
 
-@FAULT
 def test_a_former_holder_is_not_the_one_who_holds_the_office() -> None:
     spots = [person("Prime Minister Mara Lind")]
     told = after("Prime Minister Mara Lind left.", spots, "The former prime minister")
@@ -115,7 +113,7 @@ def test_the_ministry_is_the_last_of_two() -> None:
     ("first", "later"),
     [
         ("The foreign ministry", "The defence ministry"),
-        pytest.param("The Health Ministry", "The harbour ministry", marks=FAULT),
+        ("The Health Ministry", "The harbour ministry"),
     ],
 )
 def test_a_ministry_of_another_field_is_another(first: str, later: str) -> None:
@@ -163,7 +161,7 @@ def test_the_two_ministers_are_those_who_hold_office(later: str) -> None:
     assert after(before, spots, later).speakers == ["Mara Lind and Tom Arden"]
 
 
-@pytest.mark.parametrize("later", ["The three", "The trio", pytest.param("All three", marks=FAULT)])
+@pytest.mark.parametrize("later", ["The three", "The trio", "All three"])
 def test_three_people_are_a_group(later: str) -> None:
     told = after("Mara Lind met Tom Arden and Ana Brandt.", [LIND, ARDEN, BRANDT], later)
     assert told.speakers == ["Mara Lind, Tom Arden and Ana Brandt"]
@@ -224,7 +222,7 @@ def test_the_holder_of_an_office_and_his_name_are_one(book: Book) -> None:
         ("The Israeli prime minister", "2019-01-01"),
         ("The Israeli prime minister", None),
         ("An Israeli prime minister", "2021-05-06"),
-        pytest.param("The former Israeli prime minister", "2021-05-06", marks=FAULT),
+        ("The former Israeli prime minister", "2021-05-06"),
         ("The Israeli prime ministers", "2021-05-06"),
         ("The prime minister", "2021-05-06"),
         ("The Iranian prime minister", "2021-05-06"),

@@ -108,6 +108,15 @@ class Clusters:
         one.mentions = []
         self._recent.pop(one.number, None)
 
+    def move(self, mention: int, other: Cluster) -> None:
+        """Put one mention into another cluster."""
+        if (number := self.of.get(mention)) == other.number:
+            return
+        if number is not None:
+            self.all[number].mentions.remove(mention)
+        self.of[mention] = other.number
+        other.mentions = sorted([*other.mentions, mention])
+
     def group(self, members: tuple[int, ...]) -> Cluster:
         """Return the cluster of which these are the members, a new one where there is none."""
         key = frozenset(members)

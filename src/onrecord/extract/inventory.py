@@ -17,7 +17,7 @@ Pair = tuple[int, int]
 _APPOSED = re.compile(r",\s+|\s[—–-]\s|\s?\(")
 _JOINED = re.compile(r"\s*,?\s+(?:and|or)\s+|,\s+")
 _CAPITALS = re.compile(
-    r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0](?:(?:van|von|de|der|den|del|al|bin|la|el) )*[^\W\d_a-z][\w’'-]*)+"
+    r"[^\W\d_a-z][\w’'-]*\.?(?:[ \u00a0](?:(?:van|von|de|der|den|del|al|bin|la|el) )*[^\W\d_a-z](?:\.|[\w’'-]*))+"
 )
 _CONTINUED = re.compile(r"(?:(?:[-‐‑’']|\s&\s)[^\W\d_]{2,})+")
 _CAPITAL_NEXT = re.compile(r"(?: [^\W\d_a-z][\w’'-]+)+")

@@ -55,6 +55,8 @@ def in_own_words(
         noted = _noted(one, inventory)
         if noted is not None and noted.pronoun is not None and noted.pronoun.person == 1 and one.via:
             cluster = _first_person(noted, found[one.via[0]], clusters)
+            if cluster is not None:
+                clusters.move(noted.number, cluster)
             found[one.id] = _speaker(cluster, inventory, clusters)
     return found
 
