@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.learn.gum import Discourse, Marked
-from onrecord.records import EntityType, Reading
+from onrecord.records import Entity, EntityType, Reading
 
 Pair = tuple[int, int]
 FORMS = ("name", "nominal", "pronoun")
@@ -48,6 +48,11 @@ class Sides:
         return self.name.split("_")[1] if "_" in self.name else ""
 
 
+def _type(entity: Entity) -> str:
+    """Return the type of an entity as GUM has it: of people told apart by nobody, person."""
+    return "person" if entity.type is EntityType.GROUP else str(entity.type)
+
+
 def sides(discourse: Discourse, reading: Reading) -> Sides:
     """Return both sides of a text; of several mentions with one place the first counts."""
     text = discourse.text
@@ -56,9 +61,9 @@ def sides(discourse: Discourse, reading: Reading) -> Sides:
         gold.setdefault(span := trimmed(text, one.span), replace(one, span=span))
     seen: dict[Pair, Seen] = {}
     for number, entity in enumerate(reading.entities, 1):
-        for mention in entity.mentions if entity.type is not EntityType.GROUP else ():
+        for mention in entity.mentions if not entity.members else ():
             span = trimmed(text, (mention.start, mention.end))
-            seen.setdefault(span, Seen(span=span, type=str(entity.type), entity=number))
+            seen.setdefault(span, Seen(span=span, type=_type(entity), entity=number))
     return Sides(
         name=discourse.name,
         text=text,

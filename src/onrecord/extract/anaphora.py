@@ -24,6 +24,8 @@ def referent(state: State, one: Noted) -> Cluster:
             second = max(second, value)
     sure = score > state.scale.pronoun and score - second > state.scale.margin
     if best is not None and sure:
+        if score > state.scale.pronoun + state.scale.telling and its.gender in ("m", "f"):
+            best.gender = best.gender or its.gender
         return best
     kind = PERSON if its.person < 3 or its.gender in ("m", "f") else None
     return state.clusters.new(kind)

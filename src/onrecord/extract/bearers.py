@@ -20,7 +20,7 @@ from onrecord.extract.clusters import (
 )
 from onrecord.extract.descriptions import described, likeliest
 from onrecord.extract.inventory import Noted
-from onrecord.extract.lexicon import given_name
+from onrecord.extract.lexicon import TITLES, given_name
 from onrecord.extract.lexicon import noun as noun_of
 from onrecord.extract.naming import Words, is_short_for, same_body, same_person, words_of
 from onrecord.extract.phrases import tokens
@@ -49,6 +49,8 @@ def bearer_of(state: State, one: Noted, description: Noted | None = None) -> Clu
         cluster = state.clusters.new(kind)
     if entry is not None and cluster.entry is None:
         state.clusters.enter(cluster, entry)
+    if cluster.kind in (None, OTHER):
+        cluster.kind = kind
     state.clusters.name(cluster, name)
     if kind == PERSON:
         title = [token.word for token in tokens(state.text, one.phrase.title)] if one.phrase.title else []
@@ -63,10 +65,15 @@ def _kind_of_name(state: State, one: Noted, description: Noted | None, name: str
         kind = PERSON if noun.kind in PEOPLE else ORGANISATION
         return kind, _entry(state, name, (kind,))
     kind = one.mention.type if one.mention.type in (PERSON, ORGANISATION, PLACE) else OTHER
+    title = state.text[slice(*one.phrase.title)].split()[-1] if one.phrase.title else ""
+    told = len(name.split()) > 1 and given_name(name.split()[0]) is not None and kind == OTHER
+    if told or title.lower().rstrip(".") in TITLES:
+        kind = PERSON
     name = _called(state, one, name)
     last = noun_of([name.split()[-1]])
     person = kind == PERSON and given_name(name.split()[0]) is not None
-    if (len(name.split()) > 1 and last is not None and last.kind in BODIES and not person) or " & " in name:
+    body = len(name.split()) > 1 and last is not None and last.kind in BODIES and not person
+    if (body and kind != OTHER and (kind != PLACE or one.speaks)) or " & " in name:
         kind = ORGANISATION
     entry = _entry(state, name, (ORGANISATION, PLACE))
     if entry is None or (kind == PERSON and _is_known_person(state, words_of(name))):
@@ -77,7 +84,7 @@ def _kind_of_name(state: State, one: Noted, description: Noted | None, name: str
     if entry.role in ("capital", "seat"):
         government = _government(state, one, name, kind)
         return (ORGANISATION, government) if government else (PLACE, None)
-    return (PLACE if entry.role == "state" and kind == PLACE and not one.speaks else ORGANISATION), entry
+    return (PLACE if kind == PLACE and not one.speaks else ORGANISATION), entry
 
 
 def _entry(state: State, name: str, types: tuple[str, ...]) -> Name | None:
@@ -110,13 +117,13 @@ def _bearer(state: State, one: Noted, words: Words, kind: str, entry: Name | Non
         return known
     candidates = [c for c in state.clusters.named(words) if not state.nested(one, c)]
     if kind in (PERSON, OTHER) or len(words) == 1:
-        person = _person(state, one, words, [c for c in candidates if c.kind in (PERSON, None)])
+        person = _person(state, one, words, [c for c in candidates if c.kind in (PERSON, OTHER, None)])
         if person is not None:
             return person
     if kind == PERSON and not any(words in c.names for c in candidates):
         return None
     if entry is None:
-        bodies = [c for c in candidates if c.kind != PERSON or (kind != PERSON and len(words) > 1 and words in c.names)]
+        bodies = [c for c in candidates if _may_be(c, kind, words)]
         fit = [c for c in bodies if any(same_body(words, name) for name in c.names) and not _is_capital(c, kind)]
         exact = [c for c in fit if words in c.names]
         return next(iter(exact or fit), None)
@@ -186,6 +193,13 @@ def _plural_surname(state: State, one: Noted, name: str) -> Cluster | None:
     if joined is not None:
         return joined
     return state.clusters.group(tuple(sorted(b.number for b in bearers))) if len(bearers) > 1 else None
+
+
+def _may_be(cluster: Cluster, kind: str, words: Words) -> bool:
+    """Tell whether a name of ``kind`` can be that of a body, a place or a thing."""
+    if kind == PERSON:
+        return cluster.kind in (None, OTHER) and words in cluster.names
+    return cluster.kind != PERSON or (len(words) > 1 and words in cluster.names)
 
 
 def _is_capital(cluster: Cluster, kind: str) -> bool:

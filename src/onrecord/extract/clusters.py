@@ -82,7 +82,6 @@ class Clusters:
         self._recent.pop(cluster.number, None)
         self._recent[cluster.number] = None
         if one.pronoun is not None:
-            cluster.gender = cluster.gender or (one.pronoun.gender if one.pronoun.gender in ("m", "f") else None)
             return
         if one.phrase.noun is not None:
             self._describe(cluster, one)
@@ -141,7 +140,9 @@ class Clusters:
             cluster.names[words] = name
             for key in _keys(words):
                 self._by_word[key].append(cluster.number)
-        elif cluster.names[words].isupper() and not name.isupper():
+        elif (cluster.names[words].isupper(), len(cluster.names[words])) < (False, len(name)) or (
+            cluster.names[words].isupper() and not name.isupper()
+        ):
             cluster.names[words] = name
 
     def enter(self, cluster: Cluster, entry: Name) -> None:
@@ -185,6 +186,7 @@ def _keys(words: Words) -> set[str]:
 def calling(noun: Noun) -> str:
     """Return the noun in the form that means the same office or calling: "premier" is a prime minister."""
     words = _SPOKES.sub("spokesperson", _CHAIR.sub("chair", noun.words))
+    words = "representative" if words in ("congressman", "congresswoman") else words
     return office_key(words, None) if noun.kind == "office" else words
 
 

@@ -134,10 +134,12 @@ def _holder(state: State, one: Noted) -> Name | None:
 
 def _kind_of_nominal(state: State, one: Noted) -> str:
     noun = one.phrase.noun
+    if one.mention.type not in (PERSON, ORGANISATION, PLACE) and not one.speaks:
+        return OTHER
     if noun is not None and noun.kind in PEOPLE:
         return PERSON
     if noun is not None and noun.kind in BODIES:
-        return ORGANISATION
+        return one.mention.type if one.mention.type == PLACE and not one.speaks else ORGANISATION
     return one.mention.type if one.mention.type in (PERSON, ORGANISATION, PLACE) else OTHER
 
 

@@ -82,7 +82,7 @@ def _type(cluster: Cluster, speaks: bool) -> EntityType:
         return EntityType.GROUP
     if cluster.entry is not None and cluster.entry.role == "state":
         return EntityType.ORGANISATION if speaks or cluster.kind == ORGANISATION else EntityType.PLACE
-    if cluster.entry is not None and cluster.kind != PLACE:
+    if cluster.entry is not None and (cluster.kind != PLACE or speaks):
         return EntityType(cluster.entry.type)
     if cluster.is_named and cluster.kind in (PERSON, ORGANISATION, PLACE):
         return EntityType(cluster.kind)

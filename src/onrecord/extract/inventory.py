@@ -93,7 +93,7 @@ def _kept(text: str, mentions: Sequence[Mention]) -> list[tuple[int | None, Ment
         hyphen = _CONTINUED.match(text, one.span[1])
         if hyphen and one.form == "name":
             one = replace(one, span=(one.span[0], hyphen.end()))
-        further = _CAPITAL_NEXT.match(text, one.span[1])
+        further = None if is_headline(text, one.span[0]) else _CAPITAL_NEXT.match(text, one.span[1])
         if further and one.form == "name" and not heads.intersection(range(one.span[1], further.end())):
             one = replace(one, span=(one.span[0], further.end()))
         spoken = without_dateline(text, one.span)
@@ -106,19 +106,35 @@ def _kept(text: str, mentions: Sequence[Mention]) -> list[tuple[int | None, Ment
     return kept
 
 
+def is_headline(text: str, at: int) -> bool:
+    """Tell whether the line at ``at`` has most of its words in capitals, so that these tell no names."""
+    start = max(text.rfind("\n", max(0, at - 200), at), text.rfind("\r", max(0, at - 200), at)) + 1
+    if start == 0 and at > 200:
+        return False
+    end = text.find("\n", at, at + 200)
+    words = [word for word in text[start : end if end >= 0 else at + 200].split() if word[0].isalpha()]
+    return 4 <= len(words) <= 30 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+
+
 def _with_people(text: str, mentions: Sequence[tuple[int | None, Mention]]) -> list[tuple[int | None, Mention]]:
     """Return the mentions with the people whom title or given name tell, found by the model in part or not at all."""
     heads = [one.head[0] for _, one in mentions]
-    found = list(mentions)
+    found: dict[int, tuple[int | None, Mention]] = dict(enumerate(mentions))
+    added: list[tuple[int | None, Mention]] = []
     for span, name in _people(text):
-        low, high = bisect_left(heads, name[0]), bisect_left(heads, name[1])
-        if low == high:
+        low, high = bisect_left(heads, span[0]), bisect_left(heads, span[1])
+        parts = [n for n in range(low, high) if _covers(span, mentions[n][1].span)]
+        if not parts and low == high:
             words = tokens(text, name)
             head = (words[-1].start, words[-1].end)
-            found.append((None, Mention(span=span, head=head, type="person", form="name", sure=0.5)))
-        elif high == low + 1 and mentions[low][1].type == "person" and _covers(span, mentions[low][1].span):
-            found[low] = (mentions[low][0], replace(mentions[low][1], span=span))
-    return sorted(found, key=lambda pair: pair[1].head)
+            added.append((None, Mention(span=span, head=head, type="person", form="name", sure=0.5)))
+        elif parts:
+            kept = max(parts, key=lambda n: (name[0] <= heads[n] < name[1], len(mentions[n][1].links), n))
+            found |= {kept: (mentions[kept][0], replace(mentions[kept][1], span=span, type="person", form="name"))}
+            for n in parts:
+                if n != kept and heads[n] >= name[0]:
+                    del found[n]
+    return sorted([*found.values(), *added], key=lambda pair: pair[1].head)
 
 
 def _covers(span: Pair, other: Pair) -> bool:
@@ -128,6 +144,8 @@ def _covers(span: Pair, other: Pair) -> bool:
 def _people(text: str) -> Iterator[tuple[Pair, Pair]]:
     """Yield title with name, and name, of those written with capitals: "Mayor LaShonda Pettway"."""
     for found in _CAPITALS.finditer(text):
+        if is_headline(text, found.start()):
+            continue
         its = phrase(text, found.span())
         words = tokens(text, its.name) if its.name else []
         told = its.noun is not None and its.noun.kind in ("office", "person", "kin", "unnamed") and its.title

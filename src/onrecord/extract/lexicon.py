@@ -22,6 +22,10 @@ _LETTERS = 60  # of a word that are looked at: no entry is that long
 _EDGES = " \t\r\n.,;:!?\"'“”‘’„«»‹›()[]–—…*"
 _PARTS = re.compile(r"[-‐‑/\s]+")
 _AFTER = (("elect",), ("designate",), ("in", "waiting"), ("at", "large"), ("emeritus",))
+_SHORT = {
+    "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general", "sgt": "sergeant",
+    "capt": "captain", "lt": "lieutenant", "col": "colonel", "prof": "professor",
+}  # fmt: skip
 _NUMBERS = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
 _ENDINGS = (("'s", ""), ("men", "man"), ("people", "person"), ("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""))
 _UNLIKE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
@@ -40,8 +44,8 @@ class Noun:
 
 _TITLES: dict[str | None, str] = {
     "m": """mr mister messrs sir lord king prince emperor sultan emir sheikh sheik shaikh imam ayatollah mullah mufti
-        maulana pope father fr friar brother monsignor msgr cardinal herr monsieur m señor senor sr don dom signor
-        senhor pan duke earl viscount baron count tsar czar hajji shri sri swami congressman chairman uncle""",
+        maulana pope father fr friar brother monsignor msgr cardinal herr monsieur señor senor sr signor
+        senhor duke earl viscount baron count tsar czar hajji shri sri swami congressman chairman uncle""",
     "f": """mrs ms miss mistress dame lady queen princess duchess countess baroness sister mother frau fräulein
         madame mme mademoiselle mlle señora senora señorita senorita sra srta doña dona signora signorina senhora pani
         begum shrimati smt sheikha congresswoman chairwoman aunt""",
@@ -101,7 +105,7 @@ def given_name(name: str) -> str | None:
 def _parts(words: Sequence[str]) -> tuple[str, ...]:
     """Return the last words as the table has them: lower case, hyphens parted, no marks at the edges."""
     bare = (word[-_LETTERS:].lower().replace("’", "'").strip(_EDGES) for word in words)
-    return tuple(part for word in bare for part in _PARTS.split(word) if part)
+    return tuple(_SHORT.get(part, part) for word in bare for part in _PARTS.split(word) if part)
 
 
 def _entry(parts: tuple[str, ...]) -> Noun | None:

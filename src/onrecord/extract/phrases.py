@@ -266,10 +266,11 @@ def _last_title(core: Sequence[Token], first: int) -> int | None:
         word = core[n].word
         if word.lower() in _PARTICLES or _is_surname(core, n, first):
             continue
-        if n >= first and len(word) > 1 and word.lower().rstrip(".") in TITLES and n + 1 < len(core):
+        if n >= first and _is_honorific(word) and n + 1 < len(core):
             return n
         found = _headed(core[max(0, n - _WINDOW) : n + 1])
-        if found is not None and (word.islower() or found.kind in _PEOPLE):
+        forename = n + 1 < len(core) and given_name(word) is not None and found is not None and found.kind != "office"
+        if found is not None and not forename and (word.islower() or found.kind in _PEOPLE):
             ends_in_role = n == len(core) - 1 and not word.islower()
             if ends_in_role and found.kind != "office" and n > first and core[n - 1].is_capital:
                 return None
@@ -280,9 +281,19 @@ def _last_title(core: Sequence[Token], first: int) -> int | None:
     return None
 
 
+def _is_honorific(word: str) -> bool:
+    """Tell whether a word is a title before a name and no given name: "Mr", "Gen", not "Don"."""
+    return len(word) > 1 and word.lower().rstrip(".") in TITLES and given_name(word) is None
+
+
+def _names_next(word: str) -> bool:
+    """Tell whether what follows a word is a name: behind a given name or "Mr"."""
+    return given_name(word) is not None or word.lower().rstrip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir")
+
+
 def _is_surname(core: Sequence[Token], n: int, first: int) -> bool:
     """Tell whether the word behind a given name is a surname and no title: "Anna Baker Smith", "Tomas King"."""
-    if n > first and n == len(core) - 1 and given_name(core[n - 1].word):
+    if n > 0 and n == len(core) - 1 and core[n].is_capital and _names_next(core[n - 1].word):
         return True
     if n <= first or core[n].word.lower() not in _SURNAMES or not given_name(core[first].word):
         return False

@@ -29,12 +29,13 @@ _ROWS = (
     ("this", Pronoun(person=3, gender="n", demonstrative=True)),
     ("these those", Pronoun(person=3, plural=True, demonstrative=True)),
 )
+_ABBREVIATIONS = frozenset(("US", "IT", "WHO", "ITS", "HERS"))
 PRONOUNS = {word: pronoun for words, pronoun in _ROWS for word in words.split()}
 """Each pronoun in lower case."""
 
 
 def pronoun(words: str) -> Pronoun | None:
     """Return what pronoun ``words`` are; None where they are none. "US" in capitals is a name."""
-    if words.isupper() and len(words) > 1:
+    if words in _ABBREVIATIONS:
         return None
     return PRONOUNS.get(words.lower())

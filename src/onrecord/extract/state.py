@@ -25,20 +25,20 @@ class Scale:
     pronoun: float = 0.0
     nominal: float = 0.5
     unlinked: float = -4.5
-    last_speaker: float = 1.6
+    last_speaker: float = 3.0
     other_gender: float = -8.0
     other_number: float = -2.5
     other_kind: float = -3.0
     no_such_kind: float = -8.0
-    same_noun: float = 5.5
-    same_office: float = 6.0
-    sole: float = 5.5
-    other_owner: float = -3.0
-    other_modifier: float = -6.0
-    indefinite: float = -6.0
-    own_content: float = -1.5
-    margin: float = 0.3
-    only_one: float = 4.7
+    same_noun: float = 12.0
+    same_office: float = 12.5
+    sole: float = 12.0
+    other_owner: float = -6.0
+    other_modifier: float = -12.0
+    indefinite: float = -12.0
+    margin: float = 0.5
+    telling: float = 3.0
+    only_one: float = 12.0
 
     @classmethod
     def of(cls, settings: Mapping[str, float]) -> Scale:

@@ -1,6 +1,7 @@
 """From which score on a pronoun or a description is resolved, set on texts that the weights have not seen.
 
-A wrong name is worse than none: a threshold is chosen for the most right answers less twice the wrong ones.
+A wrong name is worse than none: a threshold is chosen for the most right answers less twice the wrong ones, and
+of equal ones the highest.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from onrecord.names import Book
 
 WRONG = 2.0
 """How many right answers a wrong one costs."""
-_THRESHOLDS = np.arange(-3.0, 4.01, 0.5)
+_THRESHOLDS = np.arange(-3.0, 6.51, 0.5)
+"""Below what a rule alone scores (7.5): where only one can be meant, it is answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,9 +51,7 @@ def marked(discourse: Discourse, annotator: Annotator) -> Marked:
     return Marked(text=discourse.text, noted=noted, entities=known)
 
 
-def _best(
-    texts: Sequence[Marked], book: Book, scale: Scale, name: str, asked: Callable[[Noted], bool]
-) -> Scale:
+def _best(texts: Sequence[Marked], book: Book, scale: Scale, name: str, asked: Callable[[Noted], bool]) -> Scale:
     """Return ``scale`` with the threshold ``name`` at its best; of equal ones the highest."""
     scores = {}
     for value in _THRESHOLDS.tolist():
