@@ -30,6 +30,8 @@ Ints = npt.NDArray[np.int64]
 _AT_ONCE = 256
 _LEAST, _MOST = -4.0, 12
 """Links of a lower score are never used, nor more of them than that."""
+_LINKED = tuple(TYPES.index(name) for name in ("person", "organisation", "place"))
+"""What is linked besides pronouns: a thing is spoken of again, but it does not speak."""
 _DISTANCE = buckets(EDGE)
 
 
@@ -73,8 +75,8 @@ class Finder:
     ) -> Iterator[Mention]:
         starts, ends = self._edges(base, vectors, heads)
         fresh = spots(self._text, self._tokens, heads, starts, ends, self._vocabulary)
-        scores, index = self._links(fresh, vectors[heads - base])
         types = 1 + kinds[heads - start, 1:].argmax(axis=1)
+        scores, index = self._links(fresh, vectors[heads - base], (fresh.kind > 0) | np.isin(types, _LINKED))
         forms = logits[heads - start, len(TYPES) :].argmax(axis=1)
         tokens = self._tokens
         for n, head in enumerate(heads.tolist()):
@@ -97,14 +99,20 @@ class Finder:
         last = scores[:, EDGE:, 1].argmax(axis=1)
         return heads - EDGE + first, heads + last + 1
 
-    def _links(self, fresh: Spots, vectors: Floats) -> tuple[Floats, Ints]:
-        """Return for each new mention the scores [M, A] of earlier ones and their numbers in the text [M, A]."""
+    def _links(self, fresh: Spots, vectors: Floats, asked: npt.NDArray[np.bool_]) -> tuple[Floats, Ints]:
+        """Return for each new mention the scores [M, A] of earlier ones and their numbers in the text [M, A].
+
+        Only those ``asked`` [M] are scored; nothing is known of the others.
+        """
         both = joined(self._before, fresh, REACH)
         first = len(both) - len(fresh)
         old = self._vectors[len(self._vectors) - first :] if self._vectors is not None and first else vectors[:0]
         heads = np.concatenate([old, vectors])
         index, there = antecedents(both, first)
-        scores = self._scorer.links(heads, np.arange(first, len(both)), index, pair_features(both, first, index))
+        scores = np.full(index.shape, -np.inf, np.float32)
+        if asked.any():
+            features = pair_features(both, first, index)[asked]
+            scores[asked] = self._scorer.links(heads, first + np.flatnonzero(asked), index[asked], features)
         numbers = index + (self._count - first)
         self._before, self._vectors, self._count = both, heads, self._count + len(fresh)
         return np.where(there, scores, -np.inf), numbers
