@@ -129,7 +129,7 @@ def test_an_input_is_never_overwritten(onrecord: Onrecord, article: str) -> None
 
 def test_model_options_reach_the_reader(onrecord: Onrecord, asked: dict[str, Any], article: str) -> None:
     assert onrecord("read", article, "--threshold", "0.8", "--threads", "3", "--model", "m")[0] == 0
-    assert asked == {"model": "m", "threshold": 0.8, "threads": 3}
+    assert asked == {"model": "m", "threshold": 0.8, "threads": 3, "names": None}
 
 
 def test_another_language_is_refused_unless_asked_for(onrecord: Onrecord, tmp_path: Path) -> None:

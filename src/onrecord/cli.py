@@ -149,7 +149,7 @@ INPUT, ABOUT, OUTPUT, MODEL, LIMITS = "Input", "What the inputs do not tell", "O
 @_option(MODEL, "--threshold", type=click.FloatRange(0, 1), metavar="0..1",
          help="Show statements of at least this confidence; the default balances precision and recall.")  # fmt: skip
 @_option(MODEL, "--model", metavar="NAME|FOLDER", help="Read with these weights instead of those of the package.")
-@_option(MODEL, "--names", metavar="FILE", help="Know the people and offices in this book of names; see onrecord names.")
+@_option(MODEL, "--names", metavar="FILE", help="Know the names in this book; see onrecord names.")
 @_option(MODEL, "--threads", type=click.IntRange(1), metavar="N", help="Use N processor threads; by default all cores.")
 @_option(LIMITS, "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For one download. [30]")
 @_option(LIMITS, "--max-bytes", type=click.IntRange(1), metavar="N", help="For one file, download or line. [32 MiB]")

@@ -140,7 +140,8 @@ def test_what_is_joined_is_what_stood_in_one(drawn: tuple[str, Spots], data: st.
     _, given = drawn
     cut, keep = data.draw(st.integers(0, len(given))), data.draw(st.integers(0, 80))
     parts = [Spots(**{name: getattr(given, name)[part] for name in Spots.__slots__}) for part in _halves(cut)]
-    both = joined(*parts, keep)
+    before, behind = parts
+    both = joined(before, behind, keep)
     low = max(0, cut - keep)
     assert all(np.array_equal(getattr(both, name), getattr(given, name)[low:]) for name in Spots.__slots__)
 

@@ -107,7 +107,7 @@ class Spot:
 
 def _spot(type: str) -> Callable[..., Spot]:
     def made(words: str, *inner: Spot, links: Mapping[str, float] | None = None, **given: str) -> Spot:
-        return Spot(words=words, type=type, inner=inner, links=links or {}, **given)  # type: ignore[arg-type]
+        return Spot(words=words, type=type, inner=inner, links=links or {}, **given)
 
     return made
 

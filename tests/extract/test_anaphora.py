@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from onrecord.extract.state import Scale
@@ -91,7 +93,8 @@ def test_a_pronoun_tells_the_gender_of_a_name_that_does_not() -> None:
     ],
 )
 def test_they_are_people_or_a_body(before: str, spots: list[Spot], link: str, who: str) -> None:
-    assert after(before, spots, "They", **{link: 2.0}).speakers == [who]
+    links: Any = {link: 2.0}
+    assert after(before, spots, "They", **links).speakers == [who]
 
 
 def test_they_are_those_joined_by_and() -> None:

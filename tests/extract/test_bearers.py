@@ -33,7 +33,7 @@ def of_two_falks(sentence: str, name: str, **links: float) -> str | None:
         ("LIND", "Mara Lind", "Mara Lind"),
         ("MARA LIND", "Mara Lind", "Mara Lind"),
         ("MARA LIND", "Lind", "MARA LIND"),
-        ("Mara Lind", "Mara K. Lind", "Mara Lind"),
+        ("Mara Lind", "Mara K. Lind", "Mara K. Lind"),
         ("Mara Lind", "M. Lind", "Mara Lind"),
         ("Mara Lind", "Mara Kerstin Lind", "Mara Kerstin Lind"),
         ("Jonas Brekke Jr.", "Brekke", "Jonas Brekke Jr"),

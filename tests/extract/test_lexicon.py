@@ -24,7 +24,7 @@ NAMES = rows("given_names.tsv")
 
 def kind(words: str) -> str | None:
     found = noun(words.split())
-    return found and found.kind
+    return found.kind if found else None
 
 
 def test_nouns_are_of_the_closed_classes_numbers_and_genders() -> None:

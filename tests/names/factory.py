@@ -48,4 +48,4 @@ def of_csv(folder: Path, *lines: str) -> Book:
 def holder(book: Book, title: str, of: str, day: str | None) -> str | None:
     """Return the name of the holder."""
     found = book.holder(title, of, day)
-    return found and found.name
+    return found.name if found else None

@@ -15,12 +15,12 @@ COLUMNS = {"states": 6, "bodies": 5, "media": 4, "institutions": 4, "offices": 3
 
 def state(words: str) -> str | None:
     found = BOOK.state_of(words)
-    return found and found.name
+    return found.name if found else None
 
 
 def government(words: str, context: str = "") -> str | None:
     found = BOOK.government(words, context)
-    return found and found.name
+    return found.name if found else None
 
 
 def names(words: str) -> list[str]:

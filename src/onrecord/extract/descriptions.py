@@ -160,6 +160,8 @@ def _nominal_score(state: State, one: Noted, kind: str, cluster: Cluster) -> flo
         score += scale.other_owner
     elif noun is not None and noun.kind == "office" and (cluster.noun_kinds["office"] or not cluster.is_named):
         score += scale.other_kind * bool(cluster.nouns)
+    if noun is not None and noun.kind in BODIES and not (noun.words in GENERAL_BODIES or is_called(noun, cluster)):
+        score += scale.no_such_kind * bool(cluster.nouns and not cluster.is_named)
     score += kind_score(state, kind, cluster)
     if not (one.phrase.is_definite or is_headline_office(one)):
         score += scale.indefinite

@@ -107,12 +107,14 @@ def _kept(text: str, mentions: Sequence[Mention]) -> list[tuple[int | None, Ment
 
 
 def is_headline(text: str, at: int) -> bool:
-    """Tell whether the line at ``at`` has most of its words in capitals, so that these tell no names."""
+    """Tell whether the line at ``at`` is one with most of its words in capitals, so that these tell no names."""
     start = max(text.rfind("\n", max(0, at - 200), at), text.rfind("\r", max(0, at - 200), at)) + 1
     if start == 0 and at > 200:
         return False
     end = text.find("\n", at, at + 200)
     words = [word for word in text[start : end if end >= 0 else at + 200].split() if word[0].isalpha()]
+    if words and words[-1].endswith((".", ".”", '."')):
+        return False
     return 4 <= len(words) <= 30 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 

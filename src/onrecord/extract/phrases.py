@@ -282,8 +282,8 @@ def _last_title(core: Sequence[Token], first: int) -> int | None:
 
 
 def _is_honorific(word: str) -> bool:
-    """Tell whether a word is a title before a name and no given name: "Mr", "Gen", not "Don"."""
-    return len(word) > 1 and word.lower().rstrip(".") in TITLES and given_name(word) is None
+    """Tell whether a word is a title before a name: "Mr", "Gen"; a single letter is an initial."""
+    return len(word) > 1 and word.lower().rstrip(".") in TITLES
 
 
 def _names_next(word: str) -> bool:

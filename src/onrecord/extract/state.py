@@ -33,7 +33,7 @@ class Scale:
     same_noun: float = 12.0
     same_office: float = 12.5
     sole: float = 12.0
-    other_owner: float = -6.0
+    other_owner: float = -12.0
     other_modifier: float = -12.0
     indefinite: float = -12.0
     margin: float = 0.5
