@@ -64,13 +64,12 @@ class State:
         return max(scores, default=self.scale.unlinked)
 
     def nested(self, one: Noted, cluster: Cluster) -> bool:
-        """Tell whether ``one`` stands inside a mention of ``cluster``: "Uri" in "the Council of Uri" is another."""
-        start, end = one.mention.span
-        spans = (self.noted[n].mention.span for n in cluster.mentions[-3:])
-        return any(
-            (low, high) != (start, end) and ((low <= start and end <= high) or (start <= low and high <= end))
-            for low, high in spans
-        )
+        """Tell whether a mention and one of the cluster's lie in one another: "Uri" in "the Council of Uri" is another.
+
+        With the same words as name they are one: "Tomas Hallek" in "the negotiator, Tomas Hallek".
+        """
+        near = (self.noted[n] for n in cluster.mentions[-3:])
+        return any(_within(one, other) or _within(other, one) for other in near)
 
     def candidates(self, one: Noted, noun: Noun | None = None) -> list[Cluster]:
         """Return the clusters that a mention may go back to: linked, mentioned lately, or described by ``noun``."""
@@ -89,3 +88,10 @@ class State:
             return False
         known = cluster.full_names() or cluster.nouns or cluster.number in self.speakers
         return bool(known) or cluster.kind != PERSON
+
+
+def _within(one: Noted, other: Noted) -> bool:
+    (start, end), (low, high) = one.mention.span, other.mention.span
+    if (low, high) == (start, end) or (one.phrase.name and one.phrase.name == other.phrase.name):
+        return False
+    return low <= start and end <= high
