@@ -454,10 +454,13 @@ class Reading:
     def statements_by(self, name: str) -> tuple[Statement, ...]:
         """Return the statements whose speaker goes by ``name``, alone or in a group, in the order of the text.
 
-        Case and a leading article make no difference. A surname finds its bearer where the text uses it as a name.
+        Case and a leading article make no difference. Where nobody goes by it, people of that surname are meant.
         """
         wanted = _plain(name)
         bearers = {one.id for one in self.entities if wanted in {_plain(name) for name in (one.name, *one.aliases)}}
+        if not bearers:
+            people = (one for one in self.entities if one.type is EntityType.PERSON)
+            bearers = {one.id for one in people if _plain(one.name).split()[-1:] == [wanted]}
         bearers |= {one.id for one in self.entities if not bearers.isdisjoint(one.members)}
         return tuple(one for one in self.statements if one.source.entity in bearers)
 
