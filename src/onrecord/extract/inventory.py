@@ -173,7 +173,7 @@ def _chosen(text: str, mentions: Sequence[tuple[int | None, Mention]], sources: 
 
 
 def _within(one: Mention, other: Mention) -> bool:
-    return other.span[0] <= one.span[0] and one.span[1] <= other.span[1] and one.span != other.span
+    return one.span != other.span and _covers(other.span, one.span)
 
 
 def _made(text: str, source: Pair) -> Mention:

@@ -8,7 +8,6 @@ from onrecord.extract.acts.lemmas import PASTS
 from onrecord.extract.acts.words import Word, listed
 
 _LONGEST = 12
-_QUOTES = ('"', "“", "”", "„", "«", "»", "‘", "''", "``")
 _DETERMINERS = listed("a an the this these those his her its their our my your some any all both each every another")
 _PRONOUNS = listed(
     "me him her them us you it himself herself themselves myself ourselves itself everyone everybody someone "

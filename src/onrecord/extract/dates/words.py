@@ -66,7 +66,6 @@ NUMBER = (
     "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     "(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
-UNIT = "(?:minute|hour|day|night|week|fortnight|month|quarter|year|decade|century)"
 UNITS = "(?:minute|hour|day|night|week|fortnight|month|quarter|year|decade|centurie)s?"
 ORDINAL = r"(?:\d{1,2}(?:st|[nr]d|th)|" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
 PART = (
