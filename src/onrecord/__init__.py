@@ -3,15 +3,16 @@
 ingest/     pages become documents          show/      a reading is shown: terminal, JSON, CSV, HTML
 annotate/   documents get labelled spans    learn/     weights are made and measured
 extract/    spans become records            names/     the book of names
+ledger/     records are kept                exchange/  readings in others' formats, and back
 records.py  the vocabulary                  pipeline.py  the order of the stages
-cli.py      a command a verb                names_cli.py  the verbs of the book
+keeper.py   an open ledger                  cli.py, commands/, names_cli.py  a command a verb
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import ConfigurationError, InputError, ModelError, OnrecordError
+from onrecord.errors import ConfigurationError, InputError, LedgerError, ModelError, OnrecordError
 from onrecord.records import (
     Act,
     Document,
@@ -28,6 +29,7 @@ from onrecord.records import (
 )
 
 if TYPE_CHECKING:
+    from onrecord.keeper import Ledger, open_ledger
     from onrecord.pipeline import Reader, load
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "EntityType",
     "InputError",
     "Kind",
+    "Ledger",
+    "LedgerError",
     "ModelError",
     "Office",
     "OnrecordError",
@@ -49,6 +53,7 @@ __all__ = [
     "Span",
     "Statement",
     "load",
+    "open_ledger",
 ]
 
 
@@ -58,4 +63,8 @@ def __getattr__(name: str) -> Any:
         from onrecord import pipeline
 
         return getattr(pipeline, name)
+    if name in ("Ledger", "open_ledger"):
+        from onrecord import keeper
+
+        return getattr(keeper, name)
     raise AttributeError(f"module 'onrecord' has no attribute {name!r}")

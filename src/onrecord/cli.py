@@ -7,14 +7,16 @@ the command that needs it.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 import click
 
+from onrecord import config
 from onrecord.errors import ConfigurationError, OnrecordError
 from onrecord.show import FORMATS
 
@@ -43,9 +45,10 @@ class LazyCommand(click.Command):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Make the context of the command that stands behind this one."""
-        return self._loaded().make_context(info_name, args, parent, **extra)
+        return self.loaded().make_context(info_name, args, parent, **extra)
 
-    def _loaded(self) -> click.Command:
+    def loaded(self) -> click.Command:
+        """Import the command that stands behind this one."""
         module, _, attribute = self._target.partition(":")
         try:
             command = getattr(import_module(module), attribute)
@@ -70,6 +73,26 @@ class Verbs(click.Group):
             ctx.exit(_fail("interrupted", INTERRUPTED))
         except BrokenPipeError:
             ctx.exit(GONE)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb, and take from settings and environment what the command line may leave out."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name and command and not ctx.resilient_parsing:
+            try:
+                ctx.default_map = {name: self._defaults(name, command)}
+            except ConfigurationError:
+                # Help must be there to mend the settings with.
+                if not {"-h", "--help"} & set(rest):
+                    raise
+        return name, command, rest
+
+    def _defaults(self, name: str, command: click.Command) -> dict[str, Any]:
+        settings = config.load(config.find(os.environ, Path.cwd()))
+        settings.check((), config.OPTIONS, self.commands)
+        behind = command.loaded() if isinstance(command, LazyCommand) else command
+        return config.defaults(behind, (name,), settings, os.environ)
 
 
 class GroupedCommand(click.Command):
@@ -129,6 +152,8 @@ def cli() -> None:
     """
 
 
+# Says that the text is a path, which in settings starts from their folder; whether it is there, the stages tell.
+PLACE = click.Path(readable=False)
 INPUT, ABOUT, OUTPUT, MODEL, LIMITS = "Input", "What the inputs do not tell", "Output", "Reading", "Limits"
 
 
@@ -145,11 +170,13 @@ INPUT, ABOUT, OUTPUT, MODEL, LIMITS = "Input", "What the inputs do not tell", "O
 @_option(ABOUT, "--title", metavar="TEXT", help="Its title.")
 @_option(OUTPUT, "--format", "-f", "form", type=click.Choice(list(FORMATS)),
          help="The form of the readings; by default that of the suffix of --output, else terminal.")  # fmt: skip
-@_option(OUTPUT, "--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")
+@_option(OUTPUT, "--output", "-o", type=PLACE, metavar="FILE", help="Write to FILE, whole or not at all.")
 @_option(MODEL, "--threshold", type=click.FloatRange(0, 1), metavar="0..1",
          help="Show statements of at least this confidence; the default balances precision and recall.")  # fmt: skip
-@_option(MODEL, "--model", metavar="NAME|FOLDER", help="Read with these weights instead of those of the package.")
-@_option(MODEL, "--names", metavar="FILE", help="Know the names in this book; see onrecord names.")
+@_option(
+    MODEL, "--model", type=PLACE, metavar="NAME|FOLDER", help="Read with these weights instead of those of the package."
+)
+@_option(MODEL, "--names", type=PLACE, metavar="FILE", help="Know the names in this book; see onrecord names.")
 @_option(MODEL, "--threads", type=click.IntRange(1), metavar="N", help="Use N processor threads; by default all cores.")
 @_option(LIMITS, "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For one download. [30]")
 @_option(LIMITS, "--max-bytes", type=click.IntRange(1), metavar="N", help="For one file, download or line. [32 MiB]")

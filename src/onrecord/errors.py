@@ -3,6 +3,7 @@
 OnrecordError
 ├── InputError           an input cannot be read; carries the Refusal
 ├── ModelError           the weights are missing, damaged or of another format
+├── LedgerError          the ledger is missing, held, damaged, of another version, or cannot be written
 └── ConfigurationError   an option or a setting makes no sense
 """
 
@@ -29,6 +30,17 @@ class ModelError(OnrecordError):
     def __init__(self, origin: str, problem: str, remedy: str) -> None:
         super().__init__(origin, problem, remedy)
         self.origin = origin
+
+    def __str__(self) -> str:
+        return "{}: {}; {}".format(*self.args)
+
+
+class LedgerError(OnrecordError):
+    """The ledger is missing, held by another process, damaged, of another version, or cannot be written."""
+
+    def __init__(self, ledger: str, problem: str, remedy: str) -> None:
+        super().__init__(ledger, problem, remedy)
+        self.ledger = ledger
 
     def __str__(self) -> str:
         return "{}: {}; {}".format(*self.args)

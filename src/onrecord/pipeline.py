@@ -11,18 +11,20 @@ from importlib.metadata import version
 from pathlib import Path
 
 from onrecord.annotate.annotator import Annotator
+from onrecord.annotate.quotation import quotation
 from onrecord.annotate.weights import Weights, verified
 from onrecord.errors import ConfigurationError
+from onrecord.extract.acts import deed
 from onrecord.extract.candidates import candidates
 from onrecord.extract.completed import completed
 from onrecord.extract.confidence import Calibration
 from onrecord.extract.quotations import CONFIDENCE
 from onrecord.extract.state import Scale
-from onrecord.extract.statements import accepted, statements
+from onrecord.extract.statements import accepted, kind_of, statements
 from onrecord.ingest.language import language
 from onrecord.names import Book
 from onrecord.names import load as open_book
-from onrecord.records import Document, Provenance, Reading, Refusal
+from onrecord.records import Document, Kind, Pairs, Provenance, Reading, Refusal
 
 _AHEAD = 4
 
@@ -83,6 +85,8 @@ class Reader:
         self._extractor = f"onrecord {version('onrecord')}"
         self.model = weights.name
         self.digest = weights.digest
+        self.stamp = f"{self._extractor}, {weights.name} {weights.digest}, {threshold if threshold is not None else 'usual'}"
+        """All that decides how a text is read, but for the book of names; the ledger reads again what another read."""
 
     def read(
         self,
@@ -149,6 +153,12 @@ class Reader:
 
     def _read_any(self, text: str | Document) -> Reading:
         return self.read_document(text) if isinstance(text, Document) else self.read(text)
+
+
+def read_off(text: str, source: Pairs, cue: Pairs, content: Pairs) -> tuple[Kind, str | None]:
+    """Return what follows from the spans of a statement: its kind, and the lemma of its cue."""
+    found = deed(text, source=source, cue=cue, content=content)
+    return kind_of(text, content, bytes(quotation(text))), found.lemma
 
 
 def _result(one: Future[Reading] | Refusal) -> Reading | Refusal:

@@ -69,7 +69,7 @@ def test_the_wanted_form_overrides_the_content_but_not_for_a_pdf() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
         (b"\x89PNG\r\n\x1a\n", "a picture"),
         (b"\xff\xd8\xff\xe0", "a picture"),
-        (b"<?xml version='1.0'?><rss><channel/></rss>", "it is XML and no page"),
+        (b"<?xml version='1.0'?><news><item/></news>", "it is XML, no page and no feed"),
     ],
 )
 def test_what_is_known_and_not_read_is_named_with_a_remedy(head: bytes, what: str) -> None:

@@ -79,6 +79,15 @@ def test_an_invitation_at_the_end_is_dropped(ending: str) -> None:
     assert found(page(*SENTENCES, ending)).text == found(page()).text
 
 
+@pytest.mark.parametrize("notes", [("Tags", "bridge, ferry, council"), ("Updated at 1:23 p.m.",), ("Topics:", "Osk")])
+def test_tags_and_a_note_of_the_last_change_at_the_end_are_dropped(notes: tuple[str, ...]) -> None:
+    assert found(page(*SENTENCES, *notes)).text == found(page()).text
+
+
+def test_a_sentence_behind_a_line_that_reads_tags_is_kept() -> None:
+    assert found(page(*SENTENCES[:2], "Tags", SENTENCES[2])).text.endswith(SENTENCES[2])
+
+
 def test_a_paragraph_that_speaks_of_subscribing_is_kept_in_the_text() -> None:
     told = "“I told them to subscribe to the newsletter,” Vreeland said."
     assert told in found(page(SENTENCES[0], told, *SENTENCES[1:])).text

@@ -7,7 +7,7 @@ import pytest
 from onrecord.errors import InputError
 from onrecord.learn.brat import Attribution, articles
 from onrecord.records import Reason
-from tests.learn.factory import bridge, harbour, write, write_pairs
+from tests.learn.factory import BRIDGE, bridge, harbour, standoff, write, write_pairs
 
 TEXT = "Falk 🙂 said no, wrote Osk."
 
@@ -104,3 +104,10 @@ def test_a_text_that_is_not_utf8_is_named_with_the_byte(tmp_path: Path) -> None:
     write_pairs(tmp_path, {"a.ann": ""})
     (tmp_path / "a.txt").write_bytes(b"caf\xe9 said")
     assert "is not UTF-8 at byte 3" in str(refused(tmp_path))
+
+
+def test_an_attribute_tells_that_an_event_is_inner(tmp_path: Path) -> None:
+    marks = standoff(bridge().annotators[0]) + "A1\tInner E2\nA2\tSure E1\n"
+    write_pairs(tmp_path, {"bridge.txt": BRIDGE, "bridge.ann": marks})
+    (article,) = articles(tmp_path)
+    assert [one.inner for one in article.annotators[0]] == [False, True, False, False]

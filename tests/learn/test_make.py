@@ -243,3 +243,38 @@ def test_the_model_card_tells_recipe_counts_and_figures(built: Path) -> None:
     assert all(f"| {loss} | " in card for loss in ("anchor", "role", "mention", "edge", "link"))
     assert "{" not in card
     assert HARBOUR[:30] not in card
+
+
+@pytest.fixture(scope="module")
+def corrections(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two passages: one that is new, under a name that would hold it out, and one that stands in dev."""
+    new = harbour(kept_name(harbour))
+    return write(tmp_path_factory.mktemp("corrections"), [new, bridge("copy")])
+
+
+def test_corrections_are_learned_from_unless_they_are_measured_on(corpus: Path, corrections: Path) -> None:
+    from onrecord.learn.brat import articles
+    from onrecord.learn.make import taught
+    from onrecord.learn.train import Corpus
+
+    shown = list(articles(corpus / "polnear" / "train"))
+    told = taught(corrections, shown, corpus / "polnear" / "dev")
+    assert [one.text for one in told] == [HARBOUR]
+    whole = Corpus.of([*shown, *told], [], tokenizer())
+    assert whole.articles[-1:] == told
+    assert not any(one.taught for one in whole.kept_articles)
+
+
+def test_the_model_card_counts_the_corrections(corpus: Path, corrections: Path, tmp_path: Path) -> None:
+    from onrecord.learn.make import build
+
+    folder = build(corpus, fresh(), TOKENIZER, tmp_path, recipe(epochs=1), name="en-desk", corrections=corrections)
+    told = " ".join((folder / "MODEL_CARD.md").read_text(encoding="utf-8").split())
+    assert "Trained on 2 articles of its train part; 1 more" in told
+    assert "**Corrections** that people made in a ledger: 1 passages" in told
+    with pytest.raises(ConfigurationError, match="other corrections, or with none"):
+        trained(corpus, tmp_path, epochs=1)
+
+
+def test_without_corrections_the_card_does_not_speak_of_them(built: Path) -> None:
+    assert "ledger" not in (built / "MODEL_CARD.md").read_text(encoding="utf-8")

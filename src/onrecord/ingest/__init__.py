@@ -4,9 +4,21 @@ First stage of the flow; it knows no other stage. Everything heavy (trafilatura,
 first needed, so importing this package costs next to nothing.
 """
 
-from onrecord.ingest.documents import documents
+from onrecord.ingest.arrival import Arrival, Known
+from onrecord.ingest.documents import arrivals, documents
 from onrecord.ingest.language import language
 from onrecord.ingest.settings import FORMATS, IngestSettings, day
 from onrecord.ingest.workload import Workload, count
 
-__all__ = ["FORMATS", "IngestSettings", "Workload", "count", "day", "documents", "language"]
+__all__ = [
+    "FORMATS",
+    "Arrival",
+    "IngestSettings",
+    "Known",
+    "Workload",
+    "arrivals",
+    "count",
+    "day",
+    "documents",
+    "language",
+]

@@ -10,7 +10,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpcore
@@ -33,6 +34,15 @@ class Deadline:
         if left <= 0:
             raise self.passed()
         return left if wish is None else min(left, wish)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let the time that passes inside not count."""
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self._end += time.monotonic() - start
 
     def passed(self) -> Unfit:
         """Return the refusal of an address that takes too long."""

@@ -6,9 +6,11 @@ No proxy, no credentials and no cookies from the environment. Every failure is a
 from __future__ import annotations
 
 import io
+import re
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from functools import cache
 
 import httpcore
@@ -29,13 +31,47 @@ HEADERS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What a server called the version that it sent, as its headers ETag and Last-Modified have it."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers of a request for what is newer (RFC 9110, conditional requests)."""
+        known = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in known.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What an address gave: the final address without credentials, the bytes, and what the server says they are."""
+    """What an address gave: the final address without credentials, the bytes, and what the server says they are.
+
+    ``max_age`` is for how many seconds the server says that they stay fresh. Where the request was for what is newer
+    and the server has nothing newer, ``unchanged`` is true and there are no bytes.
+    """
 
     url: str
     data: bytes
     mime: str
     charset: str | None
+    stamp: Stamp = Stamp()
+    max_age: int | None = None
+    unchanged: bool = False
+
+
+class Rejected(Unfit):
+    """The server answers with a status that is no page; ``wait`` is after how many seconds it may be asked again."""
+
+    def __init__(self, status: int, phrase: str, wait: float | None) -> None:
+        answer = f"{status} {phrase}".strip()
+        super().__init__(Reason.UNREACHABLE, f"the server answers {answer}; open it in a browser and save the page")
+        self.status = status
+        self.wait = wait
+
+
+Before = Callable[[str], None]
+"""Is called with each address before it is asked, redirects too; may wait, or raise Unfit to prevent the request."""
 
 
 class CheckedTransport(httpx.BaseTransport):
@@ -73,12 +109,22 @@ class Body(httpx.SyncByteStream):
         self._answer.close()
 
 
-def fetch(url: str, settings: IngestSettings) -> Fetched:
-    """Return what ``url`` gives in the end; raise Unfit where it gives nothing, too much, or too slowly."""
+def fetch(url: str, settings: IngestSettings, *, since: Stamp | None = None, before: Before | None = None) -> Fetched:
+    """Return what ``url`` gives in the end; raise Unfit where it gives nothing, too much, or too slowly.
+
+    With ``since``, only what is newer is asked for. The time that ``before`` takes does not count.
+    """
     deadline = Deadline(settings.timeout)
+
+    def judge(address: str) -> None:
+        if before is not None:
+            with deadline.paused():
+                before(address)
+
     try:
         with _client(settings, deadline) as client:
-            return _followed(client, client.build_request("GET", url), settings)
+            headers = since.headers() if since else None
+            return _followed(client, client.build_request("GET", url, headers=headers), settings, judge)
     except (httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol):
         detail = "it is, or leads to, an address that is neither http nor https; give one that is"
         raise Unfit(Reason.FORBIDDEN, detail) from None
@@ -103,9 +149,10 @@ def _context() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-def _followed(client: httpx.Client, request: httpx.Request, settings: IngestSettings) -> Fetched:
+def _followed(client: httpx.Client, request: httpx.Request, settings: IngestSettings, judge: Before) -> Fetched:
     """Follow redirects, the body of each left unread, to an answer."""
     for _ in range(settings.max_redirects + 1):
+        judge(str(request.url))
         response = client.send(request, stream=True)
         try:
             if response.next_request is None:
@@ -118,15 +165,39 @@ def _followed(client: httpx.Client, request: httpx.Request, settings: IngestSett
 
 
 def _received(response: httpx.Response, settings: IngestSettings) -> Fetched:
-    if response.status_code >= 300:
-        status = f"{response.status_code} {response.reason_phrase}".strip()
-        raise Unfit(Reason.UNREACHABLE, f"the server answers {status}; open it in a browser and save the page")
+    headers = response.headers
+    unchanged = response.status_code == 304 and _is_conditional(response.request)
+    if response.status_code >= 300 and not unchanged:
+        raise Rejected(response.status_code, response.reason_phrase, _wait(headers))
     return Fetched(
         url=str(response.url.copy_with(userinfo=b"", fragment=None)),
-        data=_body(response, settings),
-        mime=response.headers.get("content-type", "").partition(";")[0].strip().lower(),
+        data=b"" if unchanged else _body(response, settings),
+        mime=headers.get("content-type", "").partition(";")[0].strip().lower(),
         charset=response.charset_encoding,
+        stamp=Stamp(etag=headers.get("etag"), modified=headers.get("last-modified")),
+        max_age=_max_age(headers),
+        unchanged=unchanged,
     )
+
+
+def _is_conditional(request: httpx.Request) -> bool:
+    return "if-none-match" in request.headers or "if-modified-since" in request.headers
+
+
+def _max_age(headers: httpx.Headers) -> int | None:
+    found = re.search(r"(?:^|[,\s])max-age=\"?(\d{1,9})", headers.get("cache-control", ""), re.ASCII | re.IGNORECASE)
+    return int(found[1]) if found else None
+
+
+def _wait(headers: httpx.Headers) -> float | None:
+    """Return the seconds that Retry-After tells; a moment there is compared with the server's own clock."""
+    told = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d{1,9}", told, re.ASCII):
+        return float(told)
+    try:
+        return max(0.0, (parsedate_to_datetime(told) - parsedate_to_datetime(headers["date"])).total_seconds())
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return None
 
 
 def _body(response: httpx.Response, settings: IngestSettings) -> bytes:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from onrecord.ingest.streams import GZIP, Rejoined, Unpacked
+from onrecord.ingest.streams import GZIP, Rejoined, Unpacked, opens_archive
 from onrecord.ingest.unfit import Unfit
 from onrecord.records import Reason, Refusal
 
@@ -38,19 +38,24 @@ _CREDENTIALS = re.compile(r"\A([^/]*://)[^/?#]*@")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """An open input: the stream of its bytes, their number where known, and what an answer over HTTP tells of them."""
+    """An open input: the stream of its bytes, their number where known, and what an answer over HTTP tells of them.
+
+    ``retrieved`` is when it was fetched, in UTC, ISO 8601 to the second.
+    """
 
     stream: BinaryIO
     size: int | None = None
     url: str | None = None
     mime: str = ""
     charset: str | None = None
+    retrieved: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headed:
     """An input whose first bytes are known: ``stream`` gives all of it, those included; ``packed`` if it was gzip."""
 
+    opened: Opened
     head: bytes
     stream: BinaryIO
     packed: bool
@@ -114,14 +119,17 @@ def file_of_folder(path: str) -> Opened:
     return opened_file(path)
 
 
-def headed(opened: Opened, max_unpacked: int) -> Headed:
-    """Return the first bytes of an input, unpacked where it is gzip, and a stream of all of them."""
+def headed(opened: Opened, max_unpacked: int, *, archive: bool = False) -> Headed:
+    """Return the first bytes of an input and a stream of all of them, unpacked where it is gzip and no web archive.
+
+    ``archive`` if the input is known for one, whose first record may be damaged.
+    """
     head, stream = _head(opened.stream)
-    if not head.startswith(GZIP):
-        return Headed(head=head, stream=stream, packed=False)
+    if archive or not head.startswith(GZIP) or opens_archive(head):
+        return Headed(opened=opened, head=head, stream=stream, packed=False)
     limit = max(max_unpacked, UNPACKED_SHARE * (opened.size or 0))
     head, stream = _head(io.BufferedReader(Unpacked(stream, limit), HEAD))
-    return Headed(head=head, stream=stream, packed=True)
+    return Headed(opened=opened, head=head, stream=stream, packed=True)
 
 
 def _head(stream: BinaryIO) -> tuple[bytes, BinaryIO]:

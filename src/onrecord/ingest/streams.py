@@ -83,6 +83,16 @@ class Unpacked(io.RawIOBase):
         self._over = not following.startswith(GZIP)
 
 
+def opens_archive(head: bytes) -> bool:
+    """Tell whether ``head`` begins a web archive, packed with gzip or not."""
+    if head.startswith(GZIP):
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, 5)
+        except zlib.error:
+            return False
+    return head.startswith(b"WARC/")
+
+
 def all_of(stream: BinaryIO, limit: int) -> bytes:
     """Return all bytes of ``stream``, or raise Unfit where they are more than ``limit``."""
     pieces: list[bytes] = []

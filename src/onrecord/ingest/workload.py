@@ -6,8 +6,11 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onrecord.ingest.detect import LINES_NAME
-from onrecord.ingest.origins import files_in, is_address
+from onrecord.ingest.detect import ARCHIVE_NAME, LINES_NAME, Form, detect
+from onrecord.ingest.lists import is_pattern, matches
+from onrecord.ingest.origins import HEAD, files_in, is_address
+from onrecord.ingest.unfit import Unfit
+from onrecord.records import Refusal
 
 _BLOCK = 1 << 20
 
@@ -23,31 +26,58 @@ class Workload:
 def count(origins: Iterable[str], *, format: str = "auto") -> Workload:
     """Return how many articles and bytes ``origins`` hold: a file is one article, in JSON lines each line is one.
 
-    Standard input and packed JSON lines make the articles unknown, addresses and standard input the bytes. A file
-    counts as JSON lines by its name or by ``format``; the figure is for a bar of progress and no promise.
+    Standard input, packed JSON lines, web archives and feeds make the articles unknown, addresses and standard input
+    the bytes. A file counts as JSON lines or web archive by its name or by ``format``, and one that the caller names
+    as a list or a feed by its first bytes; the figure is for a bar of progress and no promise.
     """
     articles: int | None = 0
     size: int | None = 0
     for origin in origins:
-        for path in files_in(origin) if os.path.isdir(origin) else [origin]:
-            held, weight = _one(path, format) if isinstance(path, str) else (1, 0)
+        for path in _paths(origin):
+            held, weight = _one(path, format, named=path == origin) if isinstance(path, str) else (1, 0)
             articles = None if articles is None or held is None else articles + held
             size = None if size is None or weight is None else size + weight
     return Workload(articles=articles, size=size)
 
 
-def _one(path: str, format: str) -> tuple[int | None, int | None]:
+def _paths(origin: str) -> Iterable[str | Refusal]:
+    if os.path.isdir(origin):
+        return files_in(origin)
+    if is_address(origin) or not is_pattern(origin):
+        return [origin]
+    try:
+        return (path for found in matches(origin) for path in (files_in(found) if os.path.isdir(found) else [found]))
+    except Unfit as unfit:
+        return [unfit.of(origin)]
+
+
+def _one(path: str, format: str, *, named: bool) -> tuple[int | None, int | None]:
     if path == "-":
         return None, None
     if is_address(path):
         return 1, None
     try:
         size = os.stat(path).st_size if os.path.isfile(path) else 0
+        if ARCHIVE_NAME.search(path):
+            return None, size
         if not LINES_NAME.search(path) and format != "jsonl":
-            return 1, size
+            return (_led(path) if named and size and format == "auto" else 1), size
         return (None if path.endswith(".gz") else _lines(path)), size
     except (OSError, ValueError):
         return 1, 0
+
+
+def _led(path: str) -> int | None:
+    """Return how many addresses a list names, None for other inputs that lead further, and 1 for an article."""
+    with open(path, "rb") as stream:
+        head = stream.read(HEAD)
+    try:
+        form = detect(head)
+    except Unfit:
+        return 1
+    if form is Form.LIST:
+        return _lines(path)
+    return None if form in (Form.FEED, Form.OPML, Form.WARC) else 1
 
 
 def _lines(path: str) -> int:

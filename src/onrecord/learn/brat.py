@@ -1,14 +1,15 @@
 """Reads attributions in brat standoff, as PolNeAR is distributed, and normalises them to whole words.
 
 A folder holds either ``text/`` and ``attributions/`` (PolNeAR: ``NAME_ANNOTATOR.ann``, several annotators a text)
-or pairs ``NAME.txt`` and ``NAME.ann``. Offsets are code points.
+or pairs ``NAME.txt`` and ``NAME.ann``. Offsets are code points. An attribute ``Inner`` of an event says that it stands
+in another one's content, as ``onrecord export --corrections`` writes it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,11 +31,15 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A text with what each annotator marked in it, annotators in the order of their ids."""
+    """A text with what each annotator marked in it, annotators in the order of their ids.
+
+    ``taught``: it comes from the corrections of a ledger, and is always among what is trained on.
+    """
 
     name: str
     text: str
     annotators: tuple[tuple[Attribution, ...], ...]
+    taught: bool = False
 
 
 def articles(folder: Path) -> Iterator[Article]:
@@ -76,20 +81,29 @@ def _read(path: Path) -> str:
 
 def _attributions(path: Path, length: int) -> Iterator[Attribution]:
     """Yield the events of one annotation file that have a cue and a content."""
+    lines = _read(path).split("\n")
+    inner = {found[1] for line in lines if (found := re.fullmatch(r"A\d+\tInner (E\d+)", line))}
     spans: dict[str, Pairs] = {}
-    for number, line in enumerate(_read(path).split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         fields = line.split("\t")
         if re.fullmatch(r"T\d+", fields[0]):
             spans[fields[0]] = _offsets(path, number, fields, length)
         elif re.fullmatch(r"E\d+", fields[0]) and len(fields) > 1:
-            roles: dict[str, Pairs] = {"source": (), "cue": (), "content": ()}
-            for part in fields[1].split():
-                role, _, key = part.partition(":")
-                role = re.sub(r"\d+$", "", role).lower()
-                if role in roles and key in spans:
-                    roles[role] += spans[key]
+            roles = _roles(fields[1], spans)
             if roles["cue"] and roles["content"]:
-                yield Attribution(source=roles["source"], cue=roles["cue"], content=roles["content"])
+                yield Attribution(
+                    source=roles["source"], cue=roles["cue"], content=roles["content"], inner=fields[0] in inner
+                )
+
+
+def _roles(event: str, spans: Mapping[str, Pairs]) -> dict[str, Pairs]:
+    roles: dict[str, Pairs] = {"source": (), "cue": (), "content": ()}
+    for part in event.split():
+        role, _, key = part.partition(":")
+        role = re.sub(r"\d+$", "", role).lower()
+        if role in roles and key in spans:
+            roles[role] += spans[key]
+    return roles
 
 
 def _offsets(path: Path, number: int, fields: list[str], length: int) -> Pairs:

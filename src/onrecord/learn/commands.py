@@ -26,7 +26,9 @@ from onrecord.pipeline import Reader, load
 @click.option(
     "--epochs", default=8, show_default=True, type=click.IntRange(1), help="Times that all articles are shown."
 )
-def train(data: Path, encoder: Path, output: Path, name: str, seed: int, epochs: int) -> None:
+@click.option("--corrections", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Learn from these too: a folder that onrecord export --corrections wrote.")  # fmt: skip
+def train(data: Path, encoder: Path, output: Path, name: str, seed: int, epochs: int, corrections: Path | None) -> None:
     """Make weights from DATA, a folder with polnear/train, polnear/dev and gum/train.
 
     Writes OUTPUT/weights: the ONNX graphs, the tokenizer, the settings with the calibration, and the model card with
@@ -45,7 +47,7 @@ def train(data: Path, encoder: Path, output: Path, name: str, seed: int, epochs:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     # Two, whatever the machine has: another number of threads adds up in another order, and gives other weights.
     torch.set_num_threads(2)
-    folder = make(data, encoder, output, Recipe(seed=seed, epochs=epochs), name=name)
+    folder = make(data, encoder, output, Recipe(seed=seed, epochs=epochs), name=name, corrections=corrections)
     click.echo(f"{folder}: read with it by onrecord read --model {folder}", err=True)
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from onrecord.annotate.annotator import Annotator
@@ -29,7 +29,9 @@ CANDIDATE = -3.0
 log = logging.getLogger(__name__)
 
 
-def make(data: Path, encoder: Path, output: Path, recipe: Recipe, *, name: str) -> Path:
+def make(
+    data: Path, encoder: Path, output: Path, recipe: Recipe, *, name: str, corrections: Path | None = None
+) -> Path:
     """Make the weights ``name`` from ``data`` and return their folder, ``output/weights``; an interrupted run goes on.
 
     Args:
@@ -38,13 +40,19 @@ def make(data: Path, encoder: Path, output: Path, recipe: Recipe, *, name: str) 
         output: where checkpoints and weights go.
         recipe: the settings.
         name: the name of the model, as readings give it.
+        corrections: a folder that ``onrecord export --corrections`` wrote; what it holds is trained on too.
     """
-    return build(data, started(encoder, recipe), encoder / "tokenizer.json", output, recipe, name=name)
+    network, tokenizer = started(encoder, recipe), encoder / "tokenizer.json"
+    return build(data, network, tokenizer, output, recipe, name=name, corrections=corrections)
 
 
-def build(data: Path, network: Network, tokenizer: Path, output: Path, recipe: Recipe, *, name: str) -> Path:
+def build(
+    data: Path, network: Network, tokenizer: Path, output: Path, recipe: Recipe, *, name: str,
+    corrections: Path | None = None,
+) -> Path:  # fmt: skip
     """Do the same from any network that is to be trained, with the file of its tokenizer."""
     shown = list(articles(data / "polnear" / "train"))
+    shown += taught(corrections, shown, data / "polnear" / "dev") if corrections else []
     told = list(discourses(data / "gum" / "train"))
     network = fit(shown, told, network, tokenizer_of(tokenizer), output, recipe)
     folder = output / "weights"
@@ -59,6 +67,21 @@ def build(data: Path, network: Network, tokenizer: Path, output: Path, recipe: R
     (folder / "MODEL_CARD.md").write_text(told_of, encoding="utf-8")
     _report(evaluation)
     return folder
+
+
+def taught(corrections: Path, shown: Sequence[Article], dev: Path) -> list[Article]:
+    """Return the passages in the folder ``corrections``, but for those whose text is in an article that measures.
+
+    Raises:
+        InputError: the folder holds no annotations.
+    """
+    measuring = [*(one for one in shown if held_out(one)), *articles(dev)]
+    found = [replace(one, taught=True) for one in articles(corrections)]
+    left = [one for one in found if not any(one.text.strip() in other.text for other in measuring)]
+    log.info("%d passages of corrections to learn from", len(left))
+    if len(left) < len(found):
+        log.warning("%d more are left out: they stand in articles that measure the weights", len(found) - len(left))
+    return left
 
 
 def _tokenizer(tokenizer: Path, folder: Path) -> None:
@@ -96,7 +119,8 @@ def _rounded(values: object) -> object:
 
 def _counts(corpus: Corpus) -> dict[str, int]:
     return {
-        "articles": len(corpus.articles),
+        "articles": sum(not article.taught for article in corpus.articles),
+        "taught": sum(article.taught for article in corpus.articles),
         "kept_articles": len(corpus.kept_articles),
         "texts": len(corpus.texts),
         "kept_texts": len(corpus.kept_texts),

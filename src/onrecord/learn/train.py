@@ -112,7 +112,12 @@ def tokenizer_of(path: Path) -> Tokenizer:
 
 
 def held_out(text: Article | Discourse) -> bool:
-    """Tell whether a text is kept for calibration, by a digest of its name: one article in twenty, one text in ten."""
+    """Tell whether a text is kept for calibration, by a digest of its name: one article in twenty, one text in ten.
+
+    What corrections teach is never kept.
+    """
+    if isinstance(text, Article) and text.taught:
+        return False
     share = 20 if isinstance(text, Article) else 10
     return int(hashlib.sha256(text.name.encode()).hexdigest(), 16) % share == 0
 
@@ -274,7 +279,8 @@ def mention_loss(network: Network, batch: MentionBatch) -> tuple[Tensor, Tensor,
 class Trainer:
     """A run in a folder: the network, its running average, the optimiser, and where it stands."""
 
-    def __init__(self, network: Network, folder: Path, recipe: Recipe, steps: int) -> None:
+    def __init__(self, network: Network, folder: Path, recipe: Recipe, steps: int, *, taught: str = "") -> None:
+        self.taught = taught
         self.network, self.folder, self.recipe, self.steps, self.step = network, folder, recipe, steps, 0
         self.learning = {name: p for name, p in self.network.named_parameters() if p.requires_grad}
         self.average = {name: p.detach().clone() for name, p in self.learning.items()}
@@ -313,7 +319,7 @@ class Trainer:
         """Write the checkpoint whole or not at all."""
         state = {
             "network": self.network.state_dict(), "average": self.average, "optimiser": self.optimiser.state_dict(),
-            "step": self.step, "recipe": asdict(self.recipe), "steps": self.steps,
+            "step": self.step, "recipe": asdict(self.recipe), "steps": self.steps, "taught": self.taught,
         }  # fmt: skip
         unfinished = self.folder / "checkpoint.new"
         torch.save(state, unfinished)
@@ -321,6 +327,10 @@ class Trainer:
 
     def _resume(self) -> None:
         state = torch.load(self.folder / "checkpoint.pt", weights_only=True)
+        # A checkpoint of a version that knew no corrections has none.
+        if state.get("taught", "") != self.taught:
+            problem = f"{self.folder} holds a run with other corrections, or with none"
+            raise ConfigurationError("--corrections", problem, "give the folder of that run, or another --output")
         if (state["recipe"], state["steps"]) != (asdict(self.recipe), self.steps):
             raise ConfigurationError(
                 "--output", f"{self.folder} holds a run with another recipe or other data", "give another folder"
@@ -365,6 +375,12 @@ def started(encoder: Path, recipe: Recipe) -> Network:
     return network
 
 
+def digest(articles: Iterable[Article]) -> str:
+    """Return a digest of what corrections teach, whatever the names of the files; empty if they teach nothing."""
+    told = sorted(repr((one.text, one.annotators)) for one in articles if one.taught)
+    return hashlib.sha256("\0".join(told).encode("utf-8")).hexdigest() if told else ""
+
+
 def fit(
     articles: Sequence[Article], discourses: Sequence[Discourse], network: Network, tokenizer: Tokenizer, folder: Path,
     recipe: Recipe,
@@ -377,7 +393,7 @@ def fit(
         len(corpus.articles), len(corpus.texts), len(corpus.kept_articles), len(corpus.kept_texts), recipe.epochs,
     )  # fmt: skip
     counts = [sum(1 for _ in epoch(corpus, recipe, number)) for number in range(recipe.epochs)]
-    trainer = Trainer(network, folder, recipe, sum(counts))
+    trainer = Trainer(network, folder, recipe, sum(counts), taught=digest(corpus.articles))
     pace = Pace(trainer)
     begun = 0
     for number, count in enumerate(counts):

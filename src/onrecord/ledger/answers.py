@@ -1,0 +1,181 @@
+"""Answers: the rows of a selection as records, or as tables of other libraries.
+
+Which rows is decided first and at once, in keys; the rows themselves are fetched in pieces, and the ledger is held for
+one piece at a time, so that whoever goes through a long answer keeps nobody out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import ConfigurationError
+from onrecord.ledger import index
+from onrecord.ledger.changing import check, one
+from onrecord.ledger.place import Place, held
+from onrecord.ledger.schema import COLUMNS, statements_sql
+from onrecord.ledger.selection import Selection, bearers, where
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+    from duckdb import DuckDBPyConnection
+
+_PIECE = 1000
+_FROM = """FROM stored.standing s JOIN stored.documents d ON d.number = s.document
+    JOIN stored.versions v ON v.document = s.document LEFT JOIN stored.families m ON m.document = s.document"""
+
+Pair = list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A statement as the ledger gives it; the fields are the columns of the view ``statements``."""
+
+    id: str
+    document: str
+    number: int
+    outlet: str | None
+    published: date | None
+    url: str | None
+    title: str | None
+    source: str
+    cue: str
+    content: str
+    speaker: str | None
+    speaker_type: str | None
+    actor: str | None
+    anonymous: bool
+    act: str | None
+    kind: str
+    lemma: str | None
+    negated: bool
+    addressee: str
+    said_start: date | None
+    said_end: date | None
+    relays: list[str] | None
+    via: list[str] | None
+    confidence: float
+    state: str
+    extractor: str
+    source_spans: list[Pair]
+    cue_spans: list[Pair]
+    content_spans: list[Pair]
+    current: bool
+    family: str | None
+    first_printing: bool | None
+
+
+class Statements:
+    """The rows that a selection gives: an iterator of :class:`Row`, and a table for other libraries.
+
+    ``total`` is how many there are, ``len()`` how many are given after the limit.
+    """
+
+    def __init__(self, place: Place, keys: Sequence[int], total: int) -> None:
+        self._place = place
+        self._keys = keys
+        self.total = total
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __iter__(self) -> Iterator[Row]:
+        for start in range(0, len(self._keys), _PIECE):
+            with held(self._place) as connection:
+                found = fetch(connection, self._keys[start : start + _PIECE]).fetchall()
+            for values in found:
+                yield Row(**dict(zip(COLUMNS["statements"], values, strict=True)))
+
+    @property
+    def keys(self) -> Sequence[int]:
+        """The keys of the rows: the number of the document, shifted, and the row's own number."""
+        return self._keys
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return the rows as a table of Apache Arrow; needs pyarrow."""
+        with held(self._place) as connection:
+            return frame("arrow", "pyarrow", lambda: fetch(connection, self._keys).to_arrow_table())
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a data frame of pandas; needs pandas."""
+        with held(self._place) as connection:
+            return frame("pandas", "pandas", lambda: fetch(connection, self._keys).df())
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the rows as a data frame of polars; needs polars and pyarrow."""
+        with held(self._place) as connection:
+            return frame("polars", "polars", lambda: fetch(connection, self._keys).pl())
+
+
+def frame(name: str, module: str, make: Callable[[], Any]) -> Any:
+    """Return what ``make`` gives; raise ConfigurationError where the library it needs is not installed."""
+    from importlib.util import find_spec
+
+    lacking = [each for each in {module, "pyarrow"} - ({"pyarrow"} if name == "pandas" else set()) if not find_spec(each)]
+    if lacking:
+        problem = f"needs the module {', '.join(sorted(lacking))}, which is not installed"
+        raise ConfigurationError(f"to_{name}", problem, 'run pip install "onrecord[frames]"')
+    return make()
+
+
+def fetch(connection: DuckDBPyConnection, keys: Sequence[int]) -> DuckDBPyConnection:
+    """Run the query that gives the rows with these keys, in their order."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE wanted (place INTEGER, document INTEGER, number INTEGER)")
+    if keys:
+        query = f"""INSERT INTO wanted SELECT place, k >> {index.SHIFT}, k & {(1 << index.SHIFT) - 1}
+            FROM (SELECT unnest($keys::BIGINT[]) AS k, generate_subscripts($keys::BIGINT[], 1) AS place)"""
+        connection.execute(query, {"keys": list(keys)})
+    documents = "SELECT DISTINCT document FROM wanted"
+    # What stands beside the rows in their documents is fetched once: relays are among it.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE beside AS SELECT * FROM stored.standing WHERE document IN ({documents})"
+    )
+    standing = "(SELECT b.*, w.place FROM beside b JOIN wanted w ON w.document = b.document AND w.number = b.number)"
+    return connection.execute(f"{statements_sql(standing)} ORDER BY s.place")
+
+
+def select(place: Place, selection: Selection, limit: int | None = None) -> Statements:
+    """Return the rows of a selection, at most ``limit``, with how many there are.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+        ConfigurationError: the words are no query.
+    """
+    with held(place) as connection:
+        check(connection, place)
+        if selection.words.strip():
+            index.update(connection, place)
+            found = _found(connection, place, selection, limit)
+            return Statements(place, found.keys, found.total)
+        condition = where(connection, selection)
+        total = one(connection, f"SELECT count(*) {_FROM} WHERE {condition.sql()}", condition.values)
+        return Statements(place, _keys(connection, condition.sql(), condition.values, limit), total)
+
+
+def _found(
+    connection: DuckDBPyConnection, place: Place, selection: Selection, limit: int | None
+) -> index.Hits:
+    if not _unnamed(connection, selection):
+        return index.search(connection, place, selection, limit)
+    # The index knows actors alone; a speaker without a name is looked for among all rows that hold the words.
+    hits = index.search(connection, place, replace(selection, speaker=None, about=None), None)
+    condition = where(connection, selection)
+    condition.add(f"(s.document::BIGINT << {index.SHIFT}) + s.number IN (SELECT unnest($hits::BIGINT[]))", hits=list(hits.keys))
+    keys = _keys(connection, condition.sql(), condition.values, None)
+    return index.Hits(tuple(keys[:limit]), len(keys))
+
+
+def _unnamed(connection: DuckDBPyConnection, selection: Selection) -> bool:
+    asked = [name for name in (selection.speaker, selection.about) if name is not None]
+    return any(not bearers(connection, name).actors for name in asked)
+
+
+def _keys(connection: DuckDBPyConnection, condition: str, values: dict[str, Any], limit: int | None) -> list[int]:
+    query = f"""SELECT (s.document::BIGINT << {index.SHIFT}) + s.number {_FROM} WHERE {condition}
+        ORDER BY d.published DESC NULLS LAST, s.document, s.number"""
+    query += f" LIMIT {int(limit)}" if limit is not None else ""
+    return [row[0] for row in connection.execute(query, values).fetchall()]
