@@ -38,6 +38,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+@pytest.fixture(autouse=True)
+def no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings and the ledger of whoever runs the tests out of them."""
+    monkeypatch.setenv("ONRECORD_CONFIG", os.devnull)
+    monkeypatch.delenv("ONRECORD_LEDGER", raising=False)
+
+
 @pytest.fixture
 def data() -> Path:
     """Return the folder with the training data; the test carries the marker ``data``."""

@@ -47,6 +47,17 @@ def test_the_stream_has_a_reading_an_article_in_order() -> None:
 
 
 @pytest.mark.weights
+def test_the_ledger_is_added_to_once_and_keeps_the_decision(tmp_path: Path) -> None:
+    script, ledger = EXAMPLES / "keep_ledger.py", tmp_path / "example.duckdb"
+    first, second = run(script, ledger).stdout, run(script, ledger).stdout
+    assert first.startswith("6 pages read, 0 already there")
+    assert second.startswith("0 pages read, 6 already there")
+    for told in (first, second):
+        assert told.count("(corrected)") == 1
+    assert first.split("as it stands now:")[1] == second.split("as it stands now:")[1]
+
+
+@pytest.mark.weights
 def test_the_command_line_reads_every_article_and_every_page() -> None:
     done = run("-m", "onrecord", "read", "--format", "jsonl", *ARTICLES, *PAGES)
     assert done.returncode == 0, done.stderr

@@ -275,7 +275,7 @@ class Ledger:
             number, id = decisions.row_of(connection, key)
             found = standing(connection, number)
             one = found.row(id)
-            wanted = (one.statement or one.machine)
+            wanted = one.statement or one.machine
             rows = tables.rows_by_id(connection, number, wanted.id if wanted else id)
         if not rows:
             problem = f"the row is {one.state}, and shown no more"

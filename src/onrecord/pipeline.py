@@ -85,7 +85,8 @@ class Reader:
         self._extractor = f"onrecord {version('onrecord')}"
         self.model = weights.name
         self.digest = weights.digest
-        self.stamp = f"{self._extractor}, {weights.name} {weights.digest}, {threshold if threshold is not None else 'usual'}"
+        usual = "usual" if threshold is None else threshold
+        self.stamp = f"{self._extractor}, {weights.name} {weights.digest}, {usual}"
         """All that decides how a text is read, but for the book of names; the ledger reads again what another read."""
 
     def read(

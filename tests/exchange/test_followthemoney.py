@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from followthemoney import model
 from hypothesis import given
 
 from onrecord.exchange.followthemoney import write
@@ -22,8 +23,7 @@ def of(schema: str, found: Reading) -> list[Any]:
 
 def check(entity: Any) -> None:
     """Hold by the library itself that schema, properties and values are valid, and that none is lost."""
-    library = pytest.importorskip("followthemoney", minversion="4")
-    proxy = library.EntityProxy.from_dict(entity, cleaned=False)
+    proxy = model.get_proxy(entity, cleaned=False)
     proxy.schema.validate(proxy.to_dict())
     kept = proxy.to_dict()
     assert set(kept["properties"]) == set(entity["properties"])

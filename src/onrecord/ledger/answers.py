@@ -108,14 +108,21 @@ class Statements:
     def to_polars(self) -> polars.DataFrame:
         """Return the rows as a data frame of polars; needs polars and pyarrow."""
         with held(self._place) as connection:
-            return frame("polars", "polars", lambda: fetch(connection, self._keys).pl())
+            return frame("polars", "polars", lambda: polars_of(fetch(connection, self._keys)))
+
+
+def polars_of(answer: Any) -> Any:
+    """Return an answer as polars takes it; the types of DuckDB do not know the method."""
+    return answer.pl()
 
 
 def frame(name: str, module: str, make: Callable[[], Any]) -> Any:
     """Return what ``make`` gives; raise ConfigurationError where the library it needs is not installed."""
     from importlib.util import find_spec
 
-    lacking = [each for each in {module, "pyarrow"} - ({"pyarrow"} if name == "pandas" else set()) if not find_spec(each)]
+    lacking = [
+        each for each in {module, "pyarrow"} - ({"pyarrow"} if name == "pandas" else set()) if not find_spec(each)
+    ]
     if lacking:
         problem = f"needs the module {', '.join(sorted(lacking))}, which is not installed"
         raise ConfigurationError(f"to_{name}", problem, 'run pip install "onrecord[frames]"')
@@ -156,15 +163,15 @@ def select(place: Place, selection: Selection, limit: int | None = None) -> Stat
         return Statements(place, _keys(connection, condition.sql(), condition.values, limit), total)
 
 
-def _found(
-    connection: DuckDBPyConnection, place: Place, selection: Selection, limit: int | None
-) -> index.Hits:
+def _found(connection: DuckDBPyConnection, place: Place, selection: Selection, limit: int | None) -> index.Hits:
     if not _unnamed(connection, selection):
         return index.search(connection, place, selection, limit)
     # The index knows actors alone; a speaker without a name is looked for among all rows that hold the words.
     hits = index.search(connection, place, replace(selection, speaker=None, about=None), None)
     condition = where(connection, selection)
-    condition.add(f"(s.document::BIGINT << {index.SHIFT}) + s.number IN (SELECT unnest($hits::BIGINT[]))", hits=list(hits.keys))
+    condition.add(
+        f"(s.document::BIGINT << {index.SHIFT}) + s.number IN (SELECT unnest($hits::BIGINT[]))", hits=list(hits.keys)
+    )
     keys = _keys(connection, condition.sql(), condition.values, None)
     return index.Hits(tuple(keys[:limit]), len(keys))
 

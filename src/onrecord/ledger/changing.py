@@ -92,7 +92,7 @@ def has_tables(connection: DuckDBPyConnection) -> bool:
     return bool(one(connection, query))
 
 
-def one(connection: DuckDBPyConnection, query: str, values: list[Any] | None = None) -> Any:
+def one(connection: DuckDBPyConnection, query: str, values: list[Any] | dict[str, Any] | None = None) -> Any:
     """Return the first value of the first row of an answer, None where there is none."""
     row = connection.execute(query, values or []).fetchone()
     return row[0] if row else None

@@ -122,9 +122,7 @@ class _Held:
         return self._shingles[number]
 
 
-def _join(
-    connection: DuckDBPyConnection, held: _Held, number: int, copies: list[tuple[int, Likeness]]
-) -> set[int]:
+def _join(connection: DuckDBPyConnection, held: _Held, number: int, copies: list[tuple[int, Likeness]]) -> set[int]:
     """Put a document into the family of its copies, whose first printings may change; return who is affected."""
     query = "SELECT document, family FROM stored.families WHERE document IN (SELECT unnest(?::INTEGER[]))"
     families = dict(connection.execute(query, [[other for other, _ in copies]]).fetchall())

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.ledger.actors import MOST, Profile, actor_id, canonical, choose, company, merged, named, profile_of
+from onrecord.ledger.changing import one
 from onrecord.ledger.rows import Row
-from onrecord.records import Document, Entity
+from onrecord.records import Document, Entity, identify
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,7 +27,12 @@ def assign(connection: DuckDBPyConnection, bearers: Iterable[Bearers]) -> None:
          for one in entities]
         for document, entities, _ in bearers
     ]  # fmt: skip
-    known = _Known(connection, {key for row in profiles for one in row if one for key in one.keys})
+    known = _Known(
+        connection,
+        keys={key for row in profiles for one in row if one for key in one.keys},
+        ids={one.id for row in profiles for one in row if one}
+        | {identify("a", entity.id) for _, entities, _ in bearers for entity in entities},
+    )
     for (_, entities, rows), told in zip(bearers, profiles, strict=True):
         for entity, row, profile in zip(entities, rows, told, strict=True):
             if profile is not None:
@@ -35,20 +41,22 @@ def assign(connection: DuckDBPyConnection, bearers: Iterable[Bearers]) -> None:
 
 
 class _Known:
-    """The actors that share a key with a batch, changed in memory and stored at the end."""
+    """The actors that share a key with a batch, changed in memory and stored at the end; ``ids`` a new one may take."""
 
-    def __init__(self, connection: DuckDBPyConnection, keys: set[str]) -> None:
+    def __init__(self, connection: DuckDBPyConnection, *, keys: set[str], ids: set[str]) -> None:
         self._connection = connection
         self._profiles: dict[int, Profile] = {}
         self._numbers: dict[str, int] = {}
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._changed: set[int] = set()
         self._new: set[int] = set()
-        self._next = (connection.execute("SELECT coalesce(max(number), 0) FROM stored.actors").fetchone() or (0,))[0] + 1
+        self._next: int = 1 + (one(connection, "SELECT max(number) FROM stored.actors") or 0)
         query = """SELECT number, profile FROM stored.actors WHERE number IN (
             SELECT actor FROM stored.actor_keys WHERE key IN (SELECT unnest(?::VARCHAR[]))) ORDER BY number"""
         for number, profile in connection.execute(query, [sorted(keys)]).fetchall():
             self._hold(number, Profile.from_dict(json.loads(profile)))
+        query = "SELECT id FROM stored.actors WHERE id IN (SELECT unnest(?::VARCHAR[]))"
+        self._taken = {row[0] for row in connection.execute(query, [sorted(ids)]).fetchall()}
 
     def _hold(self, number: int, profile: Profile) -> None:
         self._profiles[number] = profile
@@ -71,13 +79,10 @@ class _Known:
         number, self._next = self._next, self._next + 1
         self._new.add(number)
         id = actor_id(entity, candidates)
-        if id in self._numbers or self._taken(id):
+        if id in self._numbers or id in self._taken:
             id = f"{id}-{number}"
         self._hold(number, Profile.from_dict(bearer.to_dict() | {"id": id}))
         return number
-
-    def _taken(self, id: str) -> bool:
-        return self._connection.execute("SELECT 1 FROM stored.actors WHERE id = ?", [id]).fetchone() is not None
 
     def store(self) -> None:
         """Write what is new or changed."""
@@ -116,12 +121,12 @@ def settle(connection: DuckDBPyConnection, joins: Sequence[tuple[str, str]]) -> 
     """Make the joins that hold the canonical actors; return the numbers of the documents whose rows change by it."""
     numbers = dict(connection.execute("SELECT id, number FROM stored.actors").fetchall())
     wanted = {
-        numbers[one]: numbers[into]
-        for one, into in canonical(joins).items()
-        if one in numbers and into in numbers
+        numbers[one]: numbers[into] for one, into in canonical(joins).items() if one in numbers and into in numbers
     }
     held = dict(connection.execute("SELECT number, canonical FROM stored.actors WHERE canonical <> number").fetchall())
-    changed = {number for number in wanted.keys() | held.keys() if wanted.get(number, number) != held.get(number, number)}
+    changed = {
+        number for number in wanted.keys() | held.keys() if wanted.get(number, number) != held.get(number, number)
+    }
     for number in sorted(changed):
         values = [wanted.get(number, number), number]
         connection.execute("UPDATE stored.actors SET canonical = ? WHERE number = ?", values)

@@ -191,7 +191,7 @@ def _write(
 
 
 _STATEMENTS = f"""
-SELECT s.document, s.number, {words_sql('s.content_spans')}, {words_sql('s.source_spans')}, s.act, s.kind,
+SELECT s.document, s.number, {words_sql("s.content_spans")}, {words_sql("s.source_spans")}, s.act, s.kind,
     lower(d.outlet), d.published, s.state, v.current, m.family IS NULL OR m.family = s.document, s.speaker, s.about
 FROM stored.standing s JOIN stored.documents d ON d.number = s.document
 JOIN stored.versions v ON v.document = s.document LEFT JOIN stored.families m ON m.document = s.document
@@ -222,7 +222,9 @@ _Members = dict[tuple[int, int], list[int]]
 
 
 def _entities(connection: DuckDBPyConnection, numbers: list[int]) -> tuple[dict[tuple[int, int], int], _Members]:
-    query = "SELECT document, number, actor, members FROM stored.entities WHERE document IN (SELECT unnest(?::INTEGER[]))"
+    query = (
+        "SELECT document, number, actor, members FROM stored.entities WHERE document IN (SELECT unnest(?::INTEGER[]))"
+    )
     actors: dict[tuple[int, int], int] = {}
     members: _Members = {}
     for document, number, actor, those in connection.execute(query, [numbers]).fetchall():
@@ -233,9 +235,7 @@ def _entities(connection: DuckDBPyConnection, numbers: list[int]) -> tuple[dict[
     return actors, members
 
 
-def _actors(
-    actors: dict[tuple[int, int], int], members: _Members, document: int, entities: Iterable[int]
-) -> list[int]:
+def _actors(actors: dict[tuple[int, int], int], members: _Members, document: int, entities: Iterable[int]) -> list[int]:
     wanted = [each for entity in entities for each in (entity, *members.get((document, entity), ()))]
     return sorted({actors[document, each] for each in wanted if (document, each) in actors})
 
@@ -264,8 +264,8 @@ def search(connection: DuckDBPyConnection, place: Place, selection: Selection, l
     options: dict[str, Any] = {"order_by_field": "day"} if newest else {}
     # All of one day must be there before they can be put in the order of the ledger.
     found = searcher.search(query, limit=max(1, min(limit or _MOST, searcher.num_docs or 1)), **options)
-    keys = _keys(searcher, [address for _, address in found.hits])
-    return Hits(tuple(keys), found.count or 0)
+    keys = _numbers(searcher, "key", [address for _, address in found.hits])
+    return Hits(tuple(keys), _count(found))
 
 
 def articles(place: Place, words: str) -> int:
@@ -273,11 +273,17 @@ def articles(place: Place, words: str) -> int:
     index = _opened(place)
     if index is None:
         return 0
-    return index.searcher().search(_text(index, words, ["article"]), limit=1).count or 0
+    return _count(index.searcher().search(_text(index, words, ["article"]), limit=1))
 
 
-def _keys(searcher: tantivy.Searcher, addresses: list[Any]) -> list[int]:
-    return [int(value) for value in searcher.fast_field_values("key", addresses)] if addresses else []
+def _numbers(searcher: tantivy.Searcher, field: str, addresses: list[Any]) -> list[int]:
+    values: list[Any] = searcher.fast_field_values(field, addresses) if addresses else []
+    return [int(value) for value in values]
+
+
+def _count(found: Any) -> int:
+    """Return how many entries a search found; the library's types do not know the attribute."""
+    return int(found.count or 0)
 
 
 def _query(
@@ -319,7 +325,7 @@ def _words(index: tantivy.Index, searcher: tantivy.Searcher, selection: Selectio
     parts = [_text(index, selection.words, fields)] if fields else []
     if "article" in selection.where:
         hits = searcher.search(_text(index, selection.words, ["article"]), limit=max(1, searcher.num_docs or 1)).hits
-        numbers = [int(value) for value in searcher.fast_field_values("document", [each for _, each in hits])] if hits else []
+        numbers = _numbers(searcher, "document", [each for _, each in hits])
         parts.append(tantivy.Query.term_set_query(index.schema, "document", numbers))
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
@@ -329,7 +335,7 @@ def _text(index: tantivy.Index, words: str, fields: list[str]) -> tantivy.Query:
     try:
         return index.parse_query(plain(words), fields, conjunction_by_default=True)
     except ValueError as error:
-        remedy = 'give words, or a phrase in double quotation marks: \'"enriched uranium" centrifuges\''
+        remedy = "give words, or a phrase in double quotation marks: '\"enriched uranium\" centrifuges'"
         raise ConfigurationError("words", f"{words!r} is no query ({error})", remedy) from error
 
 

@@ -174,7 +174,9 @@ def told(place: Place, error: BaseException) -> LedgerError:
     if re.search(r"database file with version number|newer version of DuckDB|storage version", words):
         return place.error("it was written by a newer DuckDB", "upgrade onrecord and its DuckDB")
     if isinstance(error, MemoryError) or "Out of Memory" in words:
-        return place.error(f"it takes too much memory ({words[:200]})", "ask for less at once, for example with --limit")
+        return place.error(
+            f"it takes too much memory ({words[:200]})", "ask for less at once, for example with --limit"
+        )
     return damaged(place, words[:200])
 
 

@@ -171,7 +171,7 @@ def readings(
 def _grouped(
     connection: DuckDBPyConnection, table: str, columns: list[str], documents: list[int]
 ) -> dict[int, list[Row]]:
-    query = f"""SELECT {', '.join(columns)} FROM {table} WHERE document IN (SELECT unnest(?::INTEGER[]))
+    query = f"""SELECT {", ".join(columns)} FROM {table} WHERE document IN (SELECT unnest(?::INTEGER[]))
         ORDER BY document, number"""
     found: dict[int, list[Row]] = defaultdict(list)
     for values in connection.execute(query, [documents]).fetchall():
@@ -222,9 +222,7 @@ def _entity(row: Row, document: Document, named: Mapping[int, str]) -> Entity:
     )
 
 
-def _statement(
-    row: Row, document: Document, model: str, named: Mapping[int, str], ids: Mapping[int, str]
-) -> Statement:
+def _statement(row: Row, document: Document, model: str, named: Mapping[int, str], ids: Mapping[int, str]) -> Statement:
     said = row["said_span"]
     return Statement(
         id=row["id"],
@@ -239,9 +237,7 @@ def _statement(
             act=Act(row["act"]) if row["act"] else None,
         ),
         content=Content(spans=_spans(document, row["content_spans"])),
-        addressee=Addressee(
-            spans=_spans(document, row["addressee_spans"]), entity=named.get(row["addressee"] or 0)
-        ),
+        addressee=Addressee(spans=_spans(document, row["addressee_spans"]), entity=named.get(row["addressee"] or 0)),
         kind=Kind(row["kind"]),
         via=tuple(ids[one] for one in row["via"] if one in ids),
         negated=row["negated"],

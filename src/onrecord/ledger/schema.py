@@ -55,7 +55,7 @@ UNION ALL SELECT * FROM stored.corrected WHERE state NOT IN ('dropped', 'doubled
 
 def words_sql(spans: str) -> str:
     """Return the SQL that reads the words of a column of spans through the text of document ``d``."""
-    one = f"lambda s: substring(d.text, s[1] + 1, s[2] - s[1])"
+    one = "lambda s: substring(d.text, s[1] + 1, s[2] - s[1])"
     return f"array_to_string(list_transform({spans}, {one}), ' … ')"
 
 
@@ -69,16 +69,17 @@ LEFT JOIN stored.documents r ON r.number = v.replaces
 LEFT JOIN stored.families m ON m.document = d.number LEFT JOIN stored.documents f ON f.number = m.family
 """
 
+
 def statements_sql(standing: str = "stored.standing") -> str:
     """Return the query of the view ``statements``, of the rows of ``standing``."""
     related = f"FROM {standing} x" if standing == "stored.standing" else "FROM beside x"
     return f"""
 SELECT s.id, d.id AS document, s.number, d.outlet, TRY_CAST(d.published AS DATE) AS published, d.url, d.title,
-    {words_sql('s.source_spans')} AS source, {words_sql('s.cue_spans')} AS cue, {words_sql('s.content_spans')} AS content,
+    {words_sql("s.source_spans")} AS source, {words_sql("s.cue_spans")} AS cue, {words_sql("s.content_spans")} AS content,
     coalesce(c.name, e.name) AS speaker, coalesce(c.type, e.type) AS speaker_type, c.id AS actor,
-    s.anonymous, s.act, s.kind, s.lemma, s.negated, {words_sql('s.addressee_spans')} AS addressee,
+    s.anonymous, s.act, s.kind, s.lemma, s.negated, {words_sql("s.addressee_spans")} AS addressee,
     TRY_CAST(s.said_start AS DATE) AS said_start, TRY_CAST(s.said_end AS DATE) AS said_end,
-    (SELECT list(coalesce(xc.name, xe.name, {words_sql('x.source_spans')}) ORDER BY list_position(s.via, x.number))
+    (SELECT list(coalesce(xc.name, xe.name, {words_sql("x.source_spans")}) ORDER BY list_position(s.via, x.number))
         {related} LEFT JOIN stored.entities xe ON xe.document = x.document AND xe.number = x.speaker
         LEFT JOIN stored.actors xa ON xa.number = xe.actor LEFT JOIN stored.actors xc ON xc.number = xa.canonical
         WHERE x.document = s.document AND list_contains(s.via, x.number)) AS relays,

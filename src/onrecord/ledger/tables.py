@@ -42,18 +42,20 @@ def readings_of(place: Place, selection: Selection | None) -> Iterator[Reading]:
         with held(place) as connection:
             check(connection, place)
             query = "SELECT number FROM stored.documents ORDER BY number"
-            wanted = {row[0]: None for row in connection.execute(query).fetchall()}
+            wanted: dict[int, set[int] | None] = {row[0]: None for row in connection.execute(query).fetchall()}
     else:
         wanted = {}
+        found: dict[int, set[int]] = {}
         for key in select(place, selection).keys:
-            wanted.setdefault(key >> _SHIFT, set()).add(key & ((1 << _SHIFT) - 1))
+            found.setdefault(key >> _SHIFT, set()).add(key & ((1 << _SHIFT) - 1))
+        wanted = {**found}
     numbers = list(wanted)
     for start in range(0, len(numbers), _PIECE):
         piece = numbers[start : start + _PIECE]
         with held(place) as connection:
-            found = list(readings(connection, piece))
+            held_readings = list(readings(connection, piece))
             ids = _ids(connection, piece)
-        for number, reading in found:
+        for number, reading in held_readings:
             chosen = wanted[number]
             yield reading if chosen is None else _only(reading, {ids[number, each] for each in chosen})
 
@@ -124,9 +126,13 @@ def versions(connection: DuckDBPyConnection, key: str) -> list[dict[str, Any]]:
     chain: list[int] = []
     for number in numbers[:1]:
         chain = [number]
-        while (before := one(connection, "SELECT replaces FROM stored.versions WHERE document = ?", [chain[0]])) is not None:
+        while (
+            before := one(connection, "SELECT replaces FROM stored.versions WHERE document = ?", [chain[0]])
+        ) is not None:
             chain.insert(0, before)
-        while (after := one(connection, "SELECT document FROM stored.versions WHERE replaces = ?", [chain[-1]])) is not None:
+        while (
+            after := one(connection, "SELECT document FROM stored.versions WHERE replaces = ?", [chain[-1]])
+        ) is not None:
             chain.append(after)
     found: list[dict[str, Any]] = []
     text = ""
@@ -186,7 +192,9 @@ def status(connection: DuckDBPyConnection, place: Place) -> dict[str, Any]:
             ("decisions", "stored.decisions"), ("families", "(SELECT DISTINCT family FROM stored.families)"),
         )
     }  # fmt: skip
-    index_size = sum(path.stat().st_size for path in place.index.rglob("*") if path.is_file()) if place.index.is_dir() else 0
+    index_size = (
+        sum(path.stat().st_size for path in place.index.rglob("*") if path.is_file()) if place.index.is_dir() else 0
+    )
     return count | {
         "text_bytes": one(connection, "SELECT coalesce(sum(strlen(text)), 0) FROM stored.documents"),
         "ledger_bytes": place.ledger.stat().st_size,

@@ -236,7 +236,9 @@ def _incoming(old: Place, piece: list[tuple[int, str]], told: dict[str, tuple[st
 def _decide_again(old: Place, new: Place) -> int:
     """Write people's decisions of the old ledger and its journal into the new one; return how many."""
     decisions = {one["id"]: one for change in _readable(old) for one in change.decisions if one["verb"] != "undo"}
-    undone = {one["id"]: one["undone"] for change in _readable(old) for one in change.decisions if one["verb"] == "undo"}
+    undone = {
+        one["id"]: one["undone"] for change in _readable(old) for one in change.decisions if one["verb"] == "undo"
+    }
     for source in _sources(old):
         for row in _lenient(lambda source=source: _held_decisions(source)) or []:  # type: ignore[misc]
             decisions.setdefault(row["id"], row)
