@@ -181,6 +181,7 @@ def test_a_reading_writes_all_fields_of_the_contract() -> None:
             "negated",
             "said",
             "confidence",
+            "extractor",
         }
         assert set(one["source"]) == {"spans", "entity", "anonymous"}
         assert set(one["cue"]) == {"spans", "lemma", "act"}

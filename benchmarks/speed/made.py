@@ -53,7 +53,7 @@ class Maker:
         self.people = [f"{given} {surname}" for surname in surnames for given in _GIVEN]
         self._chance.shuffle(self.people)
         self.outlets = [f"{word.capitalize()} {kind}" for word in self._invented(10) for kind in ("Post", "Times", "Echo", "Wire", "News")]
-        self._places = [word.capitalize() for word in self._invented(200)]
+        self._places = [word.capitalize() for word in self._invented(1_000)]
         self._of_words = list(accumulate(1 / (rank + 8) for rank in range(_WORDS)))
         self._of_people = list(accumulate(1 / (rank + 20) for rank in range(_PEOPLE)))
 
@@ -89,8 +89,8 @@ class Maker:
             start = len(text)
             text += speaker
             mentions[speaker].append((start, len(text)))
-            if speaker not in offices:
-                title, place = _TITLES[hash_of(speaker) % 10], self._places[hash_of(speaker) % 200]
+            if speaker not in offices and chance.random() < 0.2:
+                title, place = _TITLES[hash_of(speaker) % 10], self._places[hash_of(speaker) % 1_000]
                 offices[speaker] = (title, place, len(text) + 2, len(text) + 2 + len(f"the {title} of {place}"))
                 text += f", the {title} of {place},"
             source = (start, len(text))

@@ -9,28 +9,45 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from onrecord import config
+from onrecord.commands.options import (
+    OUTPUT,
+    PLACE,
+    GroupedCommand,
+    input_options,
+    limit_options,
+    model_options,
+    option,
+)
 from onrecord.errors import ConfigurationError, OnrecordError
 from onrecord.show import FORMATS
 
 __all__ = ["cli", "main"]
 
-F = TypeVar("F", bound=Callable[..., Any])
 INTERRUPTED = 130
 GONE = 141
 _LAZY = {
+    "add": ("onrecord.commands.adding:add", "Read articles into the ledger."),
+    "watch": ("onrecord.commands.adding:watch", "Poll feeds, and read what they bring into the ledger."),
+    "remove": ("onrecord.commands.adding:remove", "Take documents out of the ledger."),
+    "refusals": ("onrecord.commands.adding:refusals", "List what could not be read, with what to do about it."),
+    "backup": ("onrecord.commands.keeping:backup", "Write a copy of the ledger."),
+    "verify": ("onrecord.commands.keeping:verify", "Check every row of the ledger against its journal."),
+    "recover": ("onrecord.commands.keeping:recover", "Make a sound ledger of a damaged one."),
+    "doctor": ("onrecord.commands.keeping:doctor", "Tell what is installed and kept, and what is wrong with it."),
+    "export": ("onrecord.commands.exchanging:export", "Write statements of the ledger in the formats of others."),
+    "import": ("onrecord.commands.exchanging:import_", "Take readings into the ledger that were made elsewhere."),
     "names": ("onrecord.names_cli:names", "Fill the book of names and look into it."),
     "train": ("onrecord.learn.commands:train", "Make the weights from a folder of training data."),
     "evaluate": ("onrecord.learn.commands:evaluate", "Score the installed reader, or its output, on references."),
 }
-_INPUT_FORMATS = ("auto", "text", "html", "jsonl")
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".html": "html", ".htm": "html"}
 
 
@@ -83,8 +100,8 @@ class Verbs(click.Group):
             try:
                 ctx.default_map = {name: self._defaults(name, command)}
             except ConfigurationError:
-                # Help must be there to mend the settings with.
-                if not {"-h", "--help"} & set(rest):
+                # Help must be there to mend the settings with, and the doctor says what is wrong with them.
+                if name != "doctor" and not {"-h", "--help"} & set(rest):
                     raise
         return name, command, rest
 
@@ -93,39 +110,6 @@ class Verbs(click.Group):
         settings.check((), config.OPTIONS, self.commands)
         behind = command.loaded() if isinstance(command, LazyCommand) else command
         return config.defaults(behind, (name,), settings, os.environ)
-
-
-class GroupedCommand(click.Command):
-    """A command whose options stand in help under headings: the attribute ``heading`` of each option."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options heading by heading, in the order of their declaration."""
-        headings: dict[str, list[tuple[str, str]]] = {}
-        for option in self.get_params(ctx):
-            record = option.get_help_record(ctx) if isinstance(option, click.Option) else None
-            if record is not None:
-                headings.setdefault(getattr(option, "heading", "Help"), []).append(record)
-        for heading, records in headings.items():
-            with formatter.section(heading):
-                formatter.write_dl(records)
-
-
-class HeadedOption(click.Option):
-    """An option under a heading of the help."""
-
-    def __init__(self, *args: Any, heading: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.heading = heading
-
-    def get_help_extra(self, ctx: click.Context) -> Any:
-        """Leave out the range of numbers: the metavar and the error message tell it."""
-        extra = super().get_help_extra(ctx)
-        extra.pop("range", None)
-        return extra
-
-
-def _option(heading: str, *names: str, **settings: Any) -> Callable[[F], F]:
-    return click.option(*names, cls=HeadedOption, heading=heading, **settings)
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -152,43 +136,22 @@ def cli() -> None:
     """
 
 
-# Says that the text is a path, which in settings starts from their folder; whether it is there, the stages tell.
-PLACE = click.Path(readable=False)
-INPUT, ABOUT, OUTPUT, MODEL, LIMITS = "Input", "What the inputs do not tell", "Output", "Reading", "Limits"
-
-
 @cli.command("read", cls=GroupedCommand, no_args_is_help=True)
 @click.argument("origins", nargs=-1, required=True, metavar="PATH… | URL | -")
-@_option(INPUT, "--input-format", default="auto", show_default=True, type=click.Choice(_INPUT_FORMATS),
-         help="What the inputs are; auto looks at their content.")  # fmt: skip
-@_option(
-    INPUT, "--any-language", is_flag=True, help="Read texts that are not English too; the model knows English only."
-)
-@_option(INPUT, "--allow-private", is_flag=True, help="Fetch from private, loopback and link-local addresses too.")
-@_option(ABOUT, "--published", metavar="YYYY-MM-DD", help="The day of publication.")
-@_option(ABOUT, "--outlet", metavar="NAME", help="Who published it.")
-@_option(ABOUT, "--title", metavar="TEXT", help="Its title.")
-@_option(OUTPUT, "--format", "-f", "form", type=click.Choice(list(FORMATS)),
+@input_options
+@option(OUTPUT, "--format", "-f", "form", type=click.Choice(list(FORMATS)),
          help="The form of the readings; by default that of the suffix of --output, else terminal.")  # fmt: skip
-@_option(OUTPUT, "--output", "-o", type=PLACE, metavar="FILE", help="Write to FILE, whole or not at all.")
-@_option(MODEL, "--threshold", type=click.FloatRange(0, 1), metavar="0..1",
-         help="Show statements of at least this confidence; the default balances precision and recall.")  # fmt: skip
-@_option(
-    MODEL, "--model", type=PLACE, metavar="NAME|FOLDER", help="Read with these weights instead of those of the package."
-)
-@_option(MODEL, "--names", type=PLACE, metavar="FILE", help="Know the names in this book; see onrecord names.")
-@_option(MODEL, "--threads", type=click.IntRange(1), metavar="N", help="Use N processor threads; by default all cores.")
-@_option(LIMITS, "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For one download. [30]")
-@_option(LIMITS, "--max-bytes", type=click.IntRange(1), metavar="N", help="For one file, download or line. [32 MiB]")
-@_option(LIMITS, "--max-unpacked", type=click.IntRange(1), metavar="N", help="For what a gzip file holds. [64 MiB]")
-@_option(LIMITS, "--page-seconds", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
-         help="For finding the article in one page. [15]")  # fmt: skip
+@option(OUTPUT, "--output", "-o", type=PLACE, metavar="FILE", help="Write to FILE, whole or not at all.")
+@model_options
+@limit_options
 def read(origins: tuple[str, ...], form: str | None, output: str | None, model: str | None, threshold: float | None,
          names: str | None, threads: int | None, input_format: str, **settings: Any) -> int:  # fmt: skip
     """List every attributed statement of news articles: source, cue and content.
 
-    Inputs are plain text, HTML pages (gzipped too) or JSON lines with a "text" each: files, folders, addresses,
-    or - for standard input. An input that cannot be read is named on standard error, and the others are read.
+    Inputs are plain text, HTML pages, JSON lines with a "text" each, web archives (WARC), feeds (RSS, Atom, OPML) and
+    lists of addresses, packed with gzip or not: files, folders, patterns such as "news/*.txt", addresses, or - for
+    standard input. What feeds and lists name is fetched, one host at a time and with respect for robots.txt. An input
+    that cannot be read is named on standard error, and the others are read.
     Exit code: 0 if all was read, 1 if some input was refused, 2 for wrong usage.
     """
     from onrecord.ingest import IngestSettings, count, documents

@@ -24,9 +24,10 @@ NAME = "onrecord.toml"
 PLACE = "ONRECORD_CONFIG"
 """The environment variable that names another file; the null device stands for none."""
 OPTIONS = frozenset({
-    "allow-private", "any-language", "corrections", "encoder", "epochs", "format", "input-format", "max-bytes",
-    "max-unpacked", "model", "name", "names", "outlet", "output", "page-seconds", "published", "seed", "threads",
-    "threshold", "timeout", "title",
+    "about", "act", "again", "allow-private", "any-language", "by", "corrections", "document", "encoder", "epochs",
+    "every", "families", "format", "in", "input-format", "kind", "ledger", "max-bytes", "max-unpacked", "model",
+    "name", "names", "outlet", "output", "page-seconds", "published", "seed", "since", "speaker", "state", "texts",
+    "threads", "threshold", "timeout", "title", "until", "versions", "why",
 })  # fmt: skip
 """The options of all commands: what may stand at the top, told without an import of every command."""
 _ELSEWHERE = frozenset({"names"})

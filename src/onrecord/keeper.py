@@ -6,9 +6,11 @@ The ledger's file is held for one batch or one question at a time, so that other
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -16,21 +18,39 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ConfigurationError, LedgerError
-from onrecord.ledger import answers, decisions, index, migrating, sql, tables, verifying
+from onrecord.exchange.folders import new_folder
+from onrecord.ledger import (
+    answers,
+    decisions,
+    edited,
+    index,
+    looking,
+    migrating,
+    parquet,
+    recovering,
+    sql,
+    tables,
+    verifying,
+)
 from onrecord.ledger.answers import Row, Statements
 from onrecord.ledger.changing import changing, check
+from onrecord.ledger.chosen import Selected, chosen, selected
 from onrecord.ledger.correction import Verb
 from onrecord.ledger.corrections import Corrected
 from onrecord.ledger.deciding import Signature
-from onrecord.ledger.place import Place, held
+from onrecord.ledger.looking import Hints
+from onrecord.ledger.place import Place, held, is_damage
+from onrecord.ledger.recovering import Recovered
 from onrecord.ledger.selection import Selection
 from onrecord.ledger.standing import standing
-from onrecord.ledger.verifying import Recovered, Verified
+from onrecord.ledger.teaching import Taught, write_passages
+from onrecord.ledger.verifying import Verified
 from onrecord.ledger.writing import Batch, Incoming, Written, remove, write
 from onrecord.records import Document, Reading, Refusal
 
 if TYPE_CHECKING:
     from onrecord.ingest.arrival import Arrival
+    from onrecord.ingest.watching import FeedState, Polls
     from onrecord.pipeline import Reader
 
 ENVIRONMENT = "ONRECORD_LEDGER"
@@ -69,22 +89,34 @@ def open_ledger(path: str | os.PathLike[str] | None = None) -> Ledger:
 
 @dataclass(slots=True)
 class Added:
-    """What became of inputs: ids of documents that are new, were read again, are versions or copies, or were there."""
+    """What became of inputs: ids of documents that are new, were read again, are versions or copies, or were there.
+
+    ``waiting`` were read and are written with their batch; ``latest`` is what was dealt with last: a reading, a
+    refusal, or the origin of what was there.
+    """
 
     new: int = 0
     read_again: int = 0
     there: int = 0
+    waiting: int = 0
     versions: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    latest: Reading | Refusal | str = field(default="", repr=False)
+
+    @property
+    def read(self) -> int:
+        """How many were read, for the first time or again."""
+        return self.new + self.read_again + self.waiting
 
     @property
     def done(self) -> int:
         """How many inputs were dealt with."""
-        return self.new + self.read_again + self.there + len(self.refused)
+        return self.read + self.there + len(self.refused)
 
     def count(self, written: Written) -> None:
         """Count what a batch did."""
+        self.waiting = 0
         self.new += len(written.new)
         self.read_again += len(written.read_again)
         self.versions += written.versions
@@ -141,31 +173,53 @@ class Ledger:
 
         known = Known(self._place, _reader(reader)) if not again else Known.nothing(_reader(reader))
         coming = arrivals(origins, IngestSettings(**settings), known=known.key)
-        return self._keep(coming, known, tell)
+        added, writer = Added(), _Writer(self._place)
+        try:
+            _keep(coming, known, writer, added, tell)
+        finally:
+            writer.flush(added, due=False)
+            tell(added)
+        return added
 
     def watch(
         self,
         feeds: Iterable[str],
         *,
+        stop: threading.Event,
         reader: Reader | None = None,
-        stop: Any,
         tell: Progress = lambda _: None,
-        interval: float | None = None,
+        polled: Callable[[FeedState], None] = lambda _: None,
         **settings: Any,
     ) -> Added:
-        """Poll feeds politely until ``stop`` (a threading.Event) is set, and add what they bring."""
+        """Poll feeds politely until ``stop`` is set, and add what they bring; each poll is written when it ends.
+
+        Args:
+            feeds: addresses of feeds and OPML lists, or paths of OPML files.
+            stop: ends the watch when it is set.
+            reader: what reads the entries; by default ``onrecord.load()``.
+            tell: called with the counts after each input.
+            polled: called after each poll with the state of its feed.
+            settings: as :class:`onrecord.ingest.IngestSettings` takes them, and ``interval``, the seconds between two
+                polls of a feed.
+
+        Raises:
+            LedgerError: the ledger cannot be written; what was added before is there.
+        """
         from onrecord.ingest import IngestSettings
-        from onrecord.ingest.watching import watch
+        from onrecord.ingest.watching import INTERVAL, watch
 
         known = Known(self._place, _reader(reader))
-        remembered: dict[str, str] = {}
-        state = self._feeds()
-        options = {"interval": interval} if interval is not None else {}
+        interval = settings.pop("interval", INTERVAL)
         coming = watch(
-            feeds, IngestSettings(**settings), state=state, known=known.key, stop=stop,
-            remember=lambda one: remembered.__setitem__(one.url, _json(one.to_dict())), **options,
-        )  # fmt: skip
-        return self._keep(coming, known, tell, remembered)
+            feeds, IngestSettings(**settings), state=self._feeds(), known=known.key, stop=stop, interval=interval
+        )
+        added, writer = Added(), _Writer(self._place)
+        try:
+            while (state := _keep_poll(coming, known, writer, added, tell)) is not None:
+                polled(state)
+        finally:
+            writer.flush(added, due=False)
+        return added
 
     def _feeds(self) -> dict[str, Any]:
         import json
@@ -178,51 +232,27 @@ class Ledger:
             rows = connection.execute("SELECT url, state FROM stored.feeds").fetchall()
         return {url: FeedState.from_dict(json.loads(state)) for url, state in rows}
 
-    def _keep(
-        self, coming: Iterator[Arrival], known: Known, tell: Progress, remembered: dict[str, str] | None = None
-    ) -> Added:
-        added, writer = Added(), _Writer(self._place, remembered if remembered is not None else {})
-
-        def there(arrival: Arrival, id: str | None) -> None:
-            added.there += 1
-            if id is not None:
-                writer.batch.there.append((arrival.key, id))
-            writer.flush(added, due=True)
-            tell(added)
-
+    def add_readings(self, items: Iterable[Reading | Refusal], *, reader: str = "import") -> Added:
+        """Keep readings that were made elsewhere, as ``onrecord import`` does; those that are there stay."""
+        known = {id for id, _ in _there(self._place)}
+        added, writer = Added(), _Writer(self._place)
         try:
-            for arrival, outcome in _read(coming, known, there):
-                if isinstance(outcome, Reading):
-                    writer.batch.incoming.append(known.incoming(arrival, outcome))
+            for item in items:
+                if isinstance(item, Refusal):
+                    writer.batch.refusals.append(item)
+                    added.refused.append(item)
+                elif item.document.id in known:
+                    added.there += 1
                 else:
-                    writer.batch.refusals.append(outcome)
-                    added.refused.append(outcome)
+                    known.add(item.document.id)
+                    digest = next((one.provenance.model for one in item.statements), "")
+                    origin = item.document.path or item.document.url or item.document.id
+                    writer.batch.incoming.append(Incoming(
+                        key="", origin=origin, retrieved=None, reader=reader, digest=digest, reading=item,
+                    ))  # fmt: skip
                 writer.flush(added, due=True)
-                tell(added)
         finally:
             writer.flush(added, due=False)
-            tell(added)
-        return added
-
-    def add_readings(self, items: Iterable[Reading | Refusal], *, reader: str = "import") -> Added:
-        """Keep readings that were made elsewhere, as ``onrecord import`` does; those that are there stay as they are."""
-        known = {id for id, _ in _there(self._place)}
-        added, writer = Added(), _Writer(self._place, {})
-        for item in items:
-            if isinstance(item, Refusal):
-                writer.batch.refusals.append(item)
-                added.refused.append(item)
-            elif item.document.id in known:
-                added.there += 1
-            else:
-                known.add(item.document.id)
-                digest = next((one.provenance.model for one in item.statements), "")
-                origin = item.document.path or item.document.url or item.document.id
-                writer.batch.incoming.append(Incoming(
-                    key="", origin=origin, retrieved=None, reader=reader, digest=digest, reading=item,
-                ))  # fmt: skip
-            writer.flush(added, due=True)
-        writer.flush(added, due=False)
         return added
 
     def remove(self, keys: Sequence[str]) -> list[str]:
@@ -264,9 +294,58 @@ class Ledger:
     def readings(self, selection: Selection | None = None) -> Iterator[Reading]:
         """Yield the readings of the documents that a selection is in, with the selected statements alone.
 
-        Without a selection, all of them. Rows are as they stand; the statements that relay a selected one stay too.
+        Without a selection, all of them, in the order in which they came in. Rows are as they stand; the statements
+        that relay a selected one stay too.
         """
-        yield from tables.readings_of(self._place, selection)
+        yield from (one.reading for one in self.selected(selection or Selection(versions=True)))
+
+    def selected(self, selection: Selection) -> Iterator[Selected]:
+        """Yield readings as :meth:`readings` does, each with the ids of its selected statements."""
+        return selected(self._place, chosen(self._place, selection))
+
+    def export_parquet(
+        self,
+        folder: str | os.PathLike[str],
+        selection: Selection | None = None,
+        *,
+        texts: bool = False,
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> parquet.Exported:
+        """Write a selection, by default everything, as a data package of Parquet; return how many rows went out.
+
+        Args:
+            folder: must not be there yet, or be empty; it appears when it is whole.
+            selection: which statements, with their documents, entities and actors.
+            texts: whether the texts of the documents go with them.
+            tell: called with the number of documents written so far.
+
+        Raises:
+            LedgerError: the ledger cannot be read.
+            ConfigurationError: the folder is there already, or cannot be written.
+        """
+        wanted = selection or Selection(versions=True)
+        rows = chosen(self._place, wanted)
+        with new_folder(Path(folder)) as place:
+            return parquet.write(self._place, rows, place, texts=texts, told=wanted.told(), tell=tell)
+
+    def taught(self, folder: str | os.PathLike[str]) -> Taught:
+        """Write what people decided as training data, which ``onrecord train --corrections`` takes.
+
+        Raises:
+            LedgerError: the ledger cannot be read.
+            ConfigurationError: nothing is decided, the folder is there already, or cannot be written.
+        """
+        with held(self._place) as connection:
+            check(connection, self._place)
+            numbers = tables.with_corrections(connection)
+        if not numbers:
+            raise ConfigurationError("--corrections", "no row is decided by a person", "see onrecord correct --help")
+        with new_folder(Path(folder)) as place:
+            return write_passages(place, (self._corrected(number) for number in numbers))
+
+    def _corrected(self, number: int) -> Corrected:
+        with held(self._place) as connection:
+            return standing(connection, number)
 
     def row(self, key: str) -> tuple[Row, Corrected]:
         """Return the row whose id begins with ``key``, and its document with all that people decided."""
@@ -281,6 +360,43 @@ class Ledger:
             problem = f"the row is {one.state}, and shown no more"
             raise ConfigurationError(id, problem, "see the view decisions by onrecord sql, or undo the decision")
         return rows[0], found
+
+    def standing(self, key: str) -> tuple[str, Corrected]:
+        """Return the whole id of the row whose id begins with ``key``, dropped or not, and its document as it stands."""
+        with held(self._place) as connection:
+            check(connection, self._place)
+            number, id = decisions.row_of(connection, key)
+            return id, standing(connection, number)
+
+    def family(self, document: str) -> list[dict[str, Any]]:
+        """Return the documents that print the text of the one with this id, the first printing first; none without."""
+        with held(self._place) as connection:
+            return looking.family(connection, document)
+
+    def states(self, document: str) -> dict[str, int]:
+        """Return how many rows the document with this id has in each state."""
+        with held(self._place) as connection:
+            return looking.states(connection, document)
+
+    def hints(self, selection: Selection) -> Hints:
+        """Return why nothing is found: names that are near, articles that hold the words, filters that are too many."""
+        return looking.hints(self._place, selection)
+
+    def called(self, key: str) -> list[tuple[str, str, str]]:
+        """Return id, name and type of each actor that goes by ``key``: a name, a surname, or the beginning of an id."""
+        with held(self._place) as connection:
+            check(connection, self._place)
+            return looking.called(connection, key)
+
+    def actor(self, id: str) -> dict[str, Any]:
+        """Return what is known of an actor: names by outlet, entities by document, what it was joined of, decisions."""
+        with held(self._place) as connection:
+            check(connection, self._place)
+            return looking.actor(connection, id)
+
+    def ids(self) -> set[str]:
+        """Return the ids of all documents."""
+        return {id for id, _ in _there(self._place)}
 
     def document(self, key: str) -> dict[str, Any]:
         """Return what is known of the document whose id begins with ``key``: a row of the view ``documents``."""
@@ -297,6 +413,28 @@ class Ledger:
             )
         self._index()
         return decision
+
+    def decide_all(
+        self, document: str, wanted: Iterable[edited.Wanted], *, by: str, why: str = ""
+    ) -> edited.Decided:
+        """Decide about several rows of one document at once, by a named person; what stands so already is left.
+
+        Args:
+            document: its id.
+            wanted: for each row its id, the verb, and the options that :meth:`decide` takes.
+            by: who decides.
+            why: the reason.
+
+        Raises:
+            LedgerError: the ledger cannot be written.
+            ConfigurationError: the ledger has no such document, or nobody is named.
+        """
+        from onrecord.pipeline import read_off
+
+        with changing(self._place, "decide") as transaction:
+            decided = edited.decide(transaction, document, wanted, Signature(by=by, why=why), read_off)
+        self._index()
+        return decided
 
     def join(self, one: str, other: str, *, by: str, why: str = "") -> dict[str, Any]:
         """Say that two actors are one, by id or name; return the decision."""
@@ -324,6 +462,12 @@ class Ledger:
         with held(self._place) as connection:
             check(connection, self._place)
             return tables.decided(connection)
+
+    def documents(self, key: str) -> list[dict[str, Any]]:
+        """Return what is known of every document that goes by a key as :meth:`remove` takes it, the earliest first."""
+        with held(self._place) as connection:
+            check(connection, self._place)
+            return tables.documents(connection, key)
 
     def sql(self, query: str) -> sql.Result:
         """Return what a query gives: read-only, over the views that ``docs/reference/ledger.md`` lists.
@@ -355,7 +499,11 @@ class Ledger:
 
     def verify(self, tell: Callable[[int], None] = lambda _: None) -> Verified:
         """Compare every row with the journal; raise LedgerError where anything differs."""
-        return verifying.verify(self._place, tell)
+        found = verifying.verify(self._place, tell)
+        if not index.sound(self._place):
+            index.remove(self._place)
+            self._index()
+        return found
 
     def backup(self, target: str | os.PathLike[str]) -> Path:
         """Write a copy of the ledger and its journal to ``target``, whole or not at all; return where.
@@ -373,14 +521,24 @@ class Ledger:
             return tables.status(connection, self._place)
 
     def _index(self) -> None:
-        with held(self._place) as connection:
-            index.update(connection, self._place)
+        _brought_up(self._place)
 
 
 def recover(path: str | os.PathLike[str] | None = None) -> Recovered:
-    """Set a damaged ledger aside and make a sound one of what can be read; nothing is deleted."""
+    """Set a damaged ledger aside and make a sound one of what can be read; nothing is deleted.
+
+    Raises:
+        LedgerError: there is none, another process holds it, or there is no room.
+    """
     place = Place(Path(path) if path is not None else usual_place())
-    found = verifying.recover(place)
+    if place.ledger.exists():
+        try:
+            with held(place):
+                pass  # nobody writes into it
+        except LedgerError as error:
+            if not is_damage(error):
+                raise
+    found = recovering.recover(place)
     with held(place) as connection:
         index.update(connection, place)
     return found
@@ -402,6 +560,8 @@ class Known:
         self.reader = reader
         self._keys: set[bytes] = set()
         self._ids: set[str] = set()
+        self.refused: set[str] = set()
+        """The origins that were refused."""
         if place.ledger.exists():
             with held(place) as connection:
                 if migrating.version_of(connection) is not None:
@@ -410,12 +570,14 @@ class Known:
                     self._keys = {bytes.fromhex(row[0]) for row in connection.execute(query, [reader.stamp]).fetchall()}
                     query = "SELECT id FROM stored.documents WHERE reader = ?"
                     self._ids = {row[0] for row in connection.execute(query, [reader.stamp]).fetchall()}
+                    query = "SELECT origin FROM stored.refusals"
+                    self.refused = {row[0] for row in connection.execute(query).fetchall()}
 
     @classmethod
     def nothing(cls, reader: Reader) -> Known:
         """Return that nothing is known, so that all is read again."""
         found = cls.__new__(cls)
-        found.reader, found._keys, found._ids = reader, set(), set()
+        found.reader, found._keys, found._ids, found.refused = reader, set(), set(), set()
         return found
 
     def key(self, key: str) -> bool:
@@ -463,12 +625,60 @@ def _read(
         yield waiting.popleft(), result
 
 
+def _keep(coming: Iterator[Arrival], known: Known, writer: _Writer, added: Added, tell: Progress) -> None:
+    """Read what is coming, and write each batch that is due; the last one is left to the caller."""
+
+    def note(latest: Reading | Refusal | str) -> None:
+        added.latest, added.waiting = latest, len(writer.batch.incoming)
+        writer.flush(added, due=True)
+        tell(added)
+
+    def there(arrival: Arrival, id: str | None) -> None:
+        added.there += 1
+        if id is not None:
+            writer.batch.there.append((arrival.key, id))
+        if arrival.origin in known.refused:
+            writer.batch.taken.append(arrival.origin)
+        note(arrival.origin)
+
+    for arrival, outcome in _read(coming, known, there):
+        if isinstance(outcome, Reading):
+            writer.batch.incoming.append(known.incoming(arrival, outcome))
+        else:
+            writer.batch.refusals.append(outcome)
+            added.refused.append(outcome)
+        note(outcome)
+
+
+def _keep_poll(coming: Polls, known: Known, writer: _Writer, added: Added, tell: Progress) -> FeedState | None:
+    """Keep what one poll brings, and then the state of its feed, which is returned; None when the watch is over."""
+    from onrecord.ingest.watching import FeedState
+
+    state: FeedState | None = None
+
+    def arrivals() -> Iterator[Arrival]:
+        nonlocal state
+        for item in coming:
+            if isinstance(item, FeedState):
+                state = item
+                return
+            yield item
+
+    _keep(arrivals(), known, writer, added, tell)
+    brought = bool(writer.batch.incoming or writer.batch.there or writer.batch.refusals)
+    if state is not None:
+        writer.batch.feeds[state.url] = _json(state.to_dict())
+    if brought:  # the state of a feed without news is worth no change of its own, and is written with the next one
+        writer.flush(added, due=False)
+        tell(added)
+    return state
+
+
 class _Writer:
     """Collects a batch and writes it when it is due."""
 
-    def __init__(self, place: Place, feeds: dict[str, str]) -> None:
+    def __init__(self, place: Place) -> None:
         self._place = place
-        self._feeds = feeds
         self._since = time.monotonic()
         self.batch = Batch()
 
@@ -479,19 +689,36 @@ class _Writer:
         many = count >= BATCH_DOCUMENTS or batch.size() >= BATCH_TEXT
         if due and not many and time.monotonic() - self._since < BATCH_SECONDS:
             return
-        # What the feeds are remembered by is kept with the documents they brought, or not at all.
-        batch.feeds, kept = dict(self._feeds), self._feeds
         self.batch, self._since = Batch(), time.monotonic()
-        if not batch:
-            return
+        if batch:
+            _to_the_end(lambda: self._write(batch, added))
+
+    def _write(self, batch: Batch, added: Added) -> None:
         with changing(self._place, "add", make=True) as transaction:
             written = write(transaction, batch)
-        for url in batch.feeds:
-            kept.pop(url, None)
         added.count(written)
-        with suppress(LedgerError), held(self._place) as connection:
-            # An index that cannot be written now is made when it is needed, and complained of then.
-            index.update(connection, self._place)
+        _brought_up(self._place)
+
+
+def _brought_up(place: Place) -> None:
+    """Bring the index up to date; one that cannot be written now is made when it is needed, and complained of then."""
+    with suppress(LedgerError), held(place) as connection:
+        index.update(connection, place)
+
+
+def _to_the_end(work: Callable[[], None]) -> None:
+    """Run ``work`` in a thread of its own, where an interruption cannot cut it short; it comes when that is done."""
+    interrupted: KeyboardInterrupt | None = None
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(work)
+        while not done.done():
+            try:
+                wait([done])
+            except KeyboardInterrupt as interruption:
+                interrupted = interruption
+    done.result()
+    if interrupted is not None:
+        raise interrupted
 
 
 def _there(place: Place) -> list[tuple[str, int]]:

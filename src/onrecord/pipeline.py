@@ -9,8 +9,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from onrecord.annotate.annotator import Annotator
 from onrecord.annotate.quotation import quotation
 from onrecord.annotate.weights import Weights, verified
 from onrecord.errors import ConfigurationError
@@ -24,7 +25,10 @@ from onrecord.extract.statements import accepted, kind_of, statements
 from onrecord.ingest.language import language
 from onrecord.names import Book
 from onrecord.names import load as open_book
-from onrecord.records import Document, Kind, Pairs, Provenance, Reading, Refusal
+from onrecord.records import Annotation, Document, Kind, Pairs, Provenance, Reading, Refusal
+
+if TYPE_CHECKING:
+    from onrecord.annotate.annotator import Annotator
 
 _AHEAD = 4
 
@@ -65,7 +69,7 @@ def load(
 
 
 class Reader:
-    """Reads texts; holds the model, which is loaded once. Make it with :func:`load`."""
+    """Reads texts; holds the model, which is loaded once, for the first text. Make it with :func:`load`."""
 
     def __init__(
         self,
@@ -76,8 +80,9 @@ class Reader:
         book: Book | None = None,
     ) -> None:
         self._threads = threads or len(os.sched_getaffinity(0))
-        # One thread a document: several documents at once use the processors better than one matrix product split up.
-        self._annotator = Annotator(weights, threads=1)
+        self._weights = weights
+        self._annotator: Annotator | None = None
+        self._loading = Lock()
         self._calibration = Calibration.of(weights.settings["calibration"])
         self._threshold = threshold
         self._book = book or open_book()
@@ -119,7 +124,7 @@ class Reader:
         """Return the reading of a document; its language is told if it is not known."""
         if document.language is None:
             document = replace(document, language=language(document.text))
-        annotation = self._annotator.annotate(document.text)
+        annotation = self._annotate(document.text)
         shown = accepted(candidates(document, annotation), self._calibration, threshold=self._threshold)
         found = statements(document, shown, annotation.quotation, extractor=self._extractor, model=self.digest)
         provenance = Provenance(extractor=self._extractor, model=self.digest, confidence=CONFIDENCE)
@@ -132,6 +137,16 @@ class Reader:
             statements=known.statements,
             entities=known.entities,
         )
+
+    def _annotate(self, text: str) -> Annotation:
+        with self._loading:
+            if self._annotator is None:
+                # Heavy, and not needed where a ledger has everything already.
+                from onrecord.annotate.annotator import Annotator
+
+                # One thread a document: several at once use the processors better than one matrix product split up.
+                self._annotator = Annotator(self._weights, threads=1)
+        return self._annotator.annotate(text)
 
     def read_many(self, texts: Iterable[str | Document | Refusal]) -> Iterator[Reading | Refusal]:
         """Yield a reading for each text or document, in their order, several read at once; pass refusals through.

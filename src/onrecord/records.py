@@ -419,6 +419,7 @@ class Statement:
             "negated": self.negated,
             "said": self.said.to_dict() if self.said else None,
             "confidence": round(self.confidence, 4),
+            "extractor": self.provenance.extractor,
         }
 
 
@@ -447,9 +448,12 @@ class Reading:
         return next((entity for entity in self.entities if entity.id == statement.source.entity), None)
 
     def chain(self, statement: Statement) -> tuple[Statement, ...]:
-        """Return the statements that relay ``statement``, nearest first; none where the outlet itself heard it."""
+        """Return the statements that relay ``statement``, nearest first; none where the outlet itself heard it.
+
+        One that the reading does not hold, as a part of another, is left out.
+        """
         by_id = {one.id: one for one in self.statements}
-        return tuple(by_id[which] for which in statement.via)
+        return tuple(by_id[which] for which in statement.via if which in by_id)
 
     def statements_by(self, name: str) -> tuple[Statement, ...]:
         """Return the statements whose speaker goes by ``name``, alone or in a group, in the order of the text.

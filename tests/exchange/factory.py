@@ -23,7 +23,7 @@ def own(found: Reading) -> Reading:
         replace(
             one,
             provenance=replace(
-                one.provenance, extractor=found.onrecord, model=found.model, confidence=round(one.confidence, 4)
+                one.provenance, model=found.model, confidence=round(one.confidence, 4)
             ),
         )
         for one in found.statements

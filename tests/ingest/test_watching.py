@@ -49,12 +49,14 @@ class Desk:
         watcher = Watcher(
             fetcher=Fetcher(settings, clock=lambda: self.now, wait=self.wait),
             means=Means(settings=settings, read_page=article, known=self.keys.__contains__),
-            remember=self.remember,
             wait=self.wait,
             clock=lambda: self.now,
             chance=lambda: 0.0,
         )
         for arrived in watcher.run(feeds, dict(self.states)):
+            if isinstance(arrived, FeedState):
+                self.remember(arrived)
+                continue
             yield arrived
             if isinstance(arrived.outcome, Document):
                 self.keys.add(arrived.key)
@@ -200,7 +202,7 @@ def test_an_entry_that_leads_to_a_private_address_is_refused(desk: Desk) -> None
     assert reasons(list(desk.watch(desk.feed("/a"), settings=settings))) == [Reason.FORBIDDEN]
 
 
-def test_a_state_is_handed_over_after_all_arrivals_were_taken(desk: Desk) -> None:
+def test_a_state_comes_behind_all_arrivals_of_its_poll(desk: Desk) -> None:
     desk.page("/a"), desk.page("/b")
     arriving = desk.watch(desk.feed("/a", "/b"))
     next(arriving), next(arriving)
@@ -244,10 +246,13 @@ def test_a_watch_ends_when_it_is_stopped(desk: Desk) -> None:
     desk.page("/a", "The mayor of Osk said on Monday that the dam would hold through the winter. " * 5)
     stop = threading.Event()
     url = desk.feed("/a")
-    kept: list[FeedState] = []
-    for arrived in watch(
-        [url], HERE, state={url: FeedState(url=url)}, remember=kept.append, known=lambda _: True, stop=stop
-    ):
-        assert arrived.outcome is None
+
+    def known(_: str) -> bool:
         stop.set()
-    assert [state.url for state in kept] == [url]
+        return True
+
+    arrived, state = watch([url], HERE, state={url: FeedState(url=url)}, known=known, stop=stop)
+    assert isinstance(arrived, Arrival)
+    assert arrived.outcome is None
+    assert isinstance(state, FeedState)
+    assert state.url == url

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
+from duckdb import DuckDBPyConnection
+
 from onrecord.keeper import Added, Ledger, open_ledger
+from onrecord.ledger.changing import Transaction
+from onrecord.ledger.schema import TABLES, VIEWS
+from onrecord.ledger.writing import Batch, Incoming, Written, write
 from onrecord.records import Document, Reading
 from tests.ledger.quick import QuickReader
 
@@ -56,3 +63,39 @@ def added(ledger: Ledger, *documents: Document, version: str = "1", name: str = 
 def contents(rows: Iterable[Any]) -> list[str]:
     """The contents of rows, in their order."""
     return [row.content for row in rows]
+
+
+@contextmanager
+def tables() -> Iterator[DuckDBPyConnection]:
+    """The empty tables of a ledger in memory."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("ATTACH ':memory:' AS ledger")
+        connection.execute("USE ledger")
+        connection.execute(TABLES)
+        connection.execute(VIEWS)
+        yield connection
+
+
+def put(connection: DuckDBPyConnection, *readings: Reading) -> Written:
+    """Write readings as one batch."""
+    batch = Batch(incoming=[incoming(reading) for reading in readings])
+    return write(Transaction(connection, "2026-11-24T10:00:00Z"), batch)
+
+
+def incoming(reading: Reading) -> Incoming:
+    """A reading as the ledger takes it."""
+    digest = next((one.provenance.model for one in reading.statements), "test")
+    return Incoming(key="", origin="here", retrieved=None, reader="test", digest=digest, reading=reading)
+
+
+def rows_of(connection: DuckDBPyConnection) -> dict[str, list[Any]]:
+    """All rows of all tables that follow from what was added, but for the times, by table."""
+    known = {
+        "documents": "* EXCLUDE (added)", "versions": "*", "families": "*", "bands": "*", "inputs": "*",
+        "statements": "*", "corrected": "*", "entities": "*", "actors": "*", "actor_keys": "*",
+        "refusals": "* EXCLUDE (seen)",
+    }  # fmt: skip
+    return {
+        name: connection.execute(f"SELECT {columns} FROM stored.{name} ORDER BY ALL").fetchall()
+        for name, columns in known.items()
+    }

@@ -31,7 +31,7 @@ def test_a_row_tells_one_statement() -> None:
         "cue_spans": "250..255", "content_spans": "256..276", "model": "test-1", "speaker": "the board",
         "speaker_type": "organisation", "speaker_members": "", "anonymous": "no", "office": "", "lemma": "",
         "addressee_name": "", "said": "", "said_start": "", "said_end": "",
-        "chain": "the board → harbour official → the Osk Courier → Vellan Post",
+        "chain": "the board → harbour official → the Osk Courier → Vellan Post", "extractor": "test",
     }  # fmt: skip
 
 

@@ -57,28 +57,52 @@ def read_brat(folder: Path) -> Iterator[Reading | Refusal]:
     paths = sorted(folder.glob("*.ann"))
     if not paths:
         detail = "no brat annotations found; give a folder with pairs of .txt and .ann"
-        raise InputError(_refusal(folder, detail, Reason.MISSING))
+        raise InputError(refusal(folder, detail, Reason.MISSING))
     for path in paths:
         try:
             yield from _read(path)
         except Malformed as error:
-            yield _refusal(path, str(error))
+            yield refusal(path, str(error))
         except InputError as error:
             yield error.refusal
 
 
-def _refusal(path: Path | str, detail: str, reason: Reason = Reason.MALFORMED) -> Refusal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standoff:
+    """One file of annotations as it is now, and the reading as it was when the folder was written.
+
+    Where no ``NAME.json`` tells what was written, ``before`` has the text alone and ``written`` is False.
+    """
+
+    before: Reading
+    found: Parsed
+    written: bool
+
+
+def standoff(path: Path) -> Standoff:
+    """Read ``NAME.ann`` with what lies beside it.
+
+    Raises:
+        Malformed: the annotations do not fit the text.
+        InputError: a file is missing, or the reading that was written is none.
+    """
+    source, kept = path.with_suffix(".txt"), path.with_suffix(".json")
+    text, written = _text(source), kept.is_file()
+    before = _kept(kept, text) if written else _empty(source, text)
+    return Standoff(before=before, found=parsed(_text(path), shown(before.document.text)), written=written)
+
+
+def refusal(path: Path | str, detail: str, reason: Reason = Reason.MALFORMED) -> Refusal:
+    """Return the refusal of a file, or of a line of it."""
     return Refusal(origin=without_surrogates(str(path)), stage=STAGE, reason=reason, detail=detail)
 
 
 def _read(path: Path) -> Iterator[Reading | Refusal]:
-    source, kept = path.with_suffix(".txt"), path.with_suffix(".json")
-    text = _text(source)
-    before = _kept(kept, text) if kept.is_file() else _empty(source, text)
-    made = _Made(before, parsed(_text(path), shown(before.document.text)))
+    read = standoff(path)
+    made = _Made(read.before, read.found)
     for event in made.incomplete():
         detail = f"the event marks no content in the text; mark a {'Content'} for it or delete it"
-        yield _refusal(f"{path}:{event.line}", detail)
+        yield refusal(f"{path}:{event.line}", detail)
     yield made.reading()
 
 
@@ -87,7 +111,7 @@ def _text(path: Path) -> str:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
         detail = f"it cannot be read: {error.strerror}; put it beside its annotations"
-        raise InputError(_refusal(path, detail, Reason.MISSING)) from error
+        raise InputError(refusal(path, detail, Reason.MISSING)) from error
     except UnicodeDecodeError as error:
         raise Malformed(f"{path.name} is not UTF-8 at byte {error.start}; convert it first") from error
 

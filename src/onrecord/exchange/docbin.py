@@ -16,7 +16,6 @@ from typing import Any
 
 from onrecord.errors import ConfigurationError
 from onrecord.exchange.folders import new_folder
-from onrecord.exchange.voices import one_line
 from onrecord.records import Entity, EntityType, Reading, Span
 
 PER_FILE = 500
@@ -156,6 +155,4 @@ def _apart(marked: list[Any]) -> list[Any]:
 def _told(reading: Reading) -> dict[str, Any]:
     record = reading.to_dict()
     del record["document"]["text"]
-    for told, statement in zip(record["statements"], reading.statements, strict=True):
-        told["extractor"] = one_line(statement.provenance.extractor)
     return record

@@ -43,8 +43,9 @@ STAGE = "exchange"
 def reading_of(record: Json, *, origin: str = "the record") -> Reading:
     """Return the reading that ``record`` tells in the form of the contract, as ``Reading.to_dict`` writes it.
 
-    The provenance of each statement is the record's ``onrecord`` and ``model``. Ids of statements and entities are
-    kept, or made where they are left out. Fields that the contract does not name are ignored.
+    The provenance of each statement is its ``extractor`` (the record's ``onrecord`` where that is left out) and the
+    record's ``model``. Ids of statements and entities are kept, or made where they are left out. Fields that the
+    contract does not name are ignored.
 
     Raises:
         InputError: a field is missing, of a wrong type or out of range; its refusal names ``origin`` and the field.
@@ -175,7 +176,11 @@ def _statement(record: Value, document: Document, known: set[str], made: tuple[s
         kind=record.get("kind").choice(Kind),
         via=_via(record.get("via"), id),
         negated=record.get("negated").flag(),
-        provenance=Provenance(extractor=made[0], model=made[1], confidence=record.get("confidence").share()),
+        provenance=Provenance(
+            extractor=record.get("extractor").words_or_none() or made[0],
+            model=made[1],
+            confidence=record.get("confidence").share(),
+        ),
         said=_said(record.get("said"), document),
     )
 

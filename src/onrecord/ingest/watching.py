@@ -1,7 +1,7 @@
 """Feeds are polled until stopped, and each entry that is new or changed arrives.
 
-What is known of a feed is a FeedState, which the caller keeps. It is handed over only after everything that a poll
-found was taken: whoever is interrupted fetches again, and loses nothing.
+What is known of a feed is a FeedState, which the caller keeps. It arrives behind everything that a poll found: whoever
+keeps that first, and then the state, loses nothing when interrupted, and fetches again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from onrecord.ingest.unfit import Unfit
 from onrecord.records import Reason, Refusal
 
 INTERVAL = 900.0
-"""Seconds between two polls of a feed; more where the feed's ttl or the server's max-age says so, up to a day."""
+"""Seconds between two polls of a feed, unless the caller says otherwise; more where the feed's ttl or the server's
+max-age says so, up to a day."""
 MAX_REST = 6 * 3_600.0
 """A feed that fails is polled after twice the interval, then four times, and so on up to this many seconds."""
 TRIES = 4
@@ -67,8 +68,8 @@ class FeedState:
 
 
 Visits = Generator[Arrival, None, FeedState]
-Remember = Callable[[FeedState], None]
-"""Keeps the state of a feed; all arrivals of the poll were taken before."""
+Polls = Iterator[Arrival | FeedState]
+"""What polls bring: the arrivals of each, and then the state of its feed."""
 
 
 def watch(
@@ -76,18 +77,19 @@ def watch(
     settings: IngestSettings,
     *,
     state: Mapping[str, FeedState],
-    remember: Remember,
     known: Known,
     stop: threading.Event,
-) -> Iterator[Arrival]:
-    """Yield what arrives from ``feeds``, one article at a time, until ``stop`` is set; a refusal where something fails.
+    interval: float = INTERVAL,
+) -> Polls:
+    """Yield what arrives from ``feeds`` until ``stop`` is set: one article at a time, a refusal where something fails.
 
-    A feed is the address of a feed or of an OPML list, or the path of an OPML file. ``state`` holds what an earlier
-    watch handed to ``remember``, by address.
+    Behind the arrivals of a poll comes the state of its feed, to be kept when they are. A feed is the address of a feed
+    or of an OPML list, or the path of an OPML file. ``state`` holds the states of an earlier watch, by address,
+    ``interval`` how many seconds pass at least between two polls of a feed.
     """
     with PageReader(seconds=settings.page_seconds, memory=settings.page_bytes) as pages:
         means = Means(settings=settings, read_page=pages.read, known=known)
-        watcher = Watcher(fetcher=Fetcher(settings, wait=stop.wait), means=means, remember=remember, wait=stop.wait)
+        watcher = Watcher(fetcher=Fetcher(settings, wait=stop.wait), means=means, wait=stop.wait, interval=interval)
         yield from watcher.run(feeds, state)
 
 
@@ -97,14 +99,14 @@ class Watcher:
 
     fetcher: Fetcher
     means: Means
-    remember: Remember
     wait: Callable[[float], bool]
+    interval: float = INTERVAL
     clock: Callable[[], float] = time.time
     chance: Callable[[], float] = random.random
     states: dict[str, FeedState] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
 
-    def run(self, feeds: Iterable[str], state: Mapping[str, FeedState]) -> Iterator[Arrival]:
+    def run(self, feeds: Iterable[str], state: Mapping[str, FeedState]) -> Polls:
         """Yield what arrives, feed after feed, whichever is due first, until ``wait`` says stop."""
         yield from self._begin(feeds, state)
         while self.states:
@@ -132,22 +134,22 @@ class Watcher:
         for feed in feeds:
             self.states.setdefault(feed, state.get(feed) or FeedState(url=feed))
 
-    def _poll(self, feed: FeedState, state: Mapping[str, FeedState]) -> Iterator[Arrival]:
-        """Yield what is new in one feed; the state that comes of it is kept afterwards."""
+    def _poll(self, feed: FeedState, state: Mapping[str, FeedState]) -> Polls:
+        """Yield what is new in one feed, and then the state that comes of it."""
         since = None if feed.failed else Stamp(etag=feed.etag, modified=feed.modified)
         try:
             found = self.fetcher.fetch(feed.url, since=since, named=feed.url in self.named)
             announced = self._announced(found, state)
         except Unfit as unfit:
             yield without_key(unfit.of(without_credentials(feed.url)))
-            self._keep(self._failed(feed, unfit))
+            yield self._kept(self._failed(feed, unfit))
             return
         if not found.unchanged:
             feed = yield from self._visited(feed, announced.entries, found)
             feed = replace(feed, etag=found.stamp.etag, modified=found.stamp.modified, ttl=announced.ttl)
         rest = self._rest(found, feed.ttl)
         now = self.clock()
-        self._keep(replace(feed, checked=now, next=now + rest, failures=0))
+        yield self._kept(replace(feed, checked=now, next=now + rest, failures=0))
 
     def _announced(self, found: Fetched, state: Mapping[str, FeedState]) -> Feed:
         """Return the feed that was found; the feeds of a list are watched from now on."""
@@ -204,17 +206,17 @@ class Watcher:
         """Return the state of a feed that failed, to be polled later and later."""
         failures = feed.failures + 1
         wait = min(unfit.wait or 0.0, DAY) if isinstance(unfit, Rejected) else 0.0
-        rest = max(wait, min(INTERVAL * 2.0 ** min(failures, 10), MAX_REST))
+        rest = max(wait, min(self.interval * 2.0 ** min(failures, 10), MAX_REST))
         now = self.clock()
         return replace(feed, checked=now, next=now + self._scattered(rest), failures=failures)
 
     def _rest(self, found: Fetched, ttl: int | None) -> float:
-        return self._scattered(max(INTERVAL, min(float(max(ttl or 0, found.max_age or 0)), DAY)))
+        return self._scattered(max(self.interval, min(float(max(ttl or 0, found.max_age or 0)), DAY)))
 
     def _scattered(self, seconds: float) -> float:
         """Return up to a tenth more, so that feeds that began together do not stay together."""
         return seconds * (1 + self.chance() / 10)
 
-    def _keep(self, feed: FeedState) -> None:
+    def _kept(self, feed: FeedState) -> FeedState:
         self.states[feed.url] = feed
-        self.remember(feed)
+        return feed

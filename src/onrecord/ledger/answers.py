@@ -6,17 +6,21 @@ one piece at a time, so that whoever goes through a long answer keeps nobody out
 
 from __future__ import annotations
 
+import math
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from onrecord.errors import ConfigurationError
 from onrecord.ledger import index
-from onrecord.ledger.changing import check, one
+from onrecord.ledger.changing import check
 from onrecord.ledger.place import Place, held
 from onrecord.ledger.schema import COLUMNS, statements_sql
-from onrecord.ledger.selection import Selection, bearers, where
+from onrecord.ledger.selection import DAY, Selection, bearers, where
 
 if TYPE_CHECKING:
     import pandas
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _PIECE = 1000
+_MACHINE = "(SELECT *, 'machine' AS state, NULL::VARCHAR[] AS decisions FROM stored.statements)"
 _FROM = """FROM stored.standing s JOIN stored.documents d ON d.number = s.document
     JOIN stored.versions v ON v.document = s.document LEFT JOIN stored.families m ON m.document = s.document"""
 
@@ -72,13 +77,19 @@ class Row:
 class Statements:
     """The rows that a selection gives: an iterator of :class:`Row`, and a table for other libraries.
 
-    ``total`` is how many there are, ``len()`` how many are given after the limit.
+    ``total`` is how many there are, ``len()`` how many are given after the limit, ``documents`` in how many documents
+    all of them stand; None where that would take long to tell. So many characters as ``distinct`` tell an id apart in
+    the ledger, but for one in some ten thousand.
     """
 
-    def __init__(self, place: Place, keys: Sequence[int], total: int) -> None:
+    def __init__(
+        self, place: Place, keys: Sequence[int], total: int, documents: int | None = None, distinct: int = 22
+    ) -> None:
         self._place = place
         self._keys = keys
         self.total = total
+        self.documents = documents
+        self.distinct = distinct
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -87,13 +98,49 @@ class Statements:
         for start in range(0, len(self._keys), _PIECE):
             with held(self._place) as connection:
                 found = fetch(connection, self._keys[start : start + _PIECE]).fetchall()
-            for values in found:
-                yield Row(**dict(zip(COLUMNS["statements"], values, strict=True)))
+            yield from map(_row, found)
 
     @property
     def keys(self) -> Sequence[int]:
         """The keys of the rows: the number of the document, shifted, and the row's own number."""
         return self._keys
+
+    def machine(self) -> dict[tuple[str, int], Row]:
+        """Return the machine's rows that a person corrected, by the document and number of the row that now stands."""
+        with held(self._place) as connection:
+            query = f"""SELECT (document::BIGINT << {index.SHIFT}) + number FROM stored.corrected
+                WHERE state = 'corrected'"""
+            corrected = {row[0] for row in connection.execute(query).fetchall()}
+            keys = [key for key in self._keys if key in corrected]
+            found = fetch(connection, keys, of=_MACHINE).fetchall()
+        return {(row.document, row.number): row for row in map(_row, found)}
+
+    def write_parquet(self, path: str | os.PathLike[str]) -> None:
+        """Write the rows to one file of Apache Parquet, which appears when it is whole.
+
+        Raises:
+            LedgerError: the ledger cannot be read.
+            ConfigurationError: the file cannot be written.
+        """
+        import duckdb
+
+        target = Path(path)
+        partial = target.with_name(f".{target.name}.{uuid4().hex}")
+        name = str(partial).replace("'", "''")
+        try:
+            with held(self._place) as connection:
+                query = f"COPY ({query_of(connection, self._keys)}) TO '{name}' (FORMAT parquet)"
+                try:
+                    connection.execute(query)
+                except duckdb.IOException as error:
+                    problem = f"it cannot be written ({' '.join(str(error).split())[:200]})"
+                    raise ConfigurationError(str(target), problem, "make room, or name another file") from error
+            partial.replace(target)
+        except OSError as error:
+            problem = f"it cannot be written ({error.strerror or error})"
+            raise ConfigurationError(str(target), problem, "name another file") from error
+        finally:
+            partial.unlink(missing_ok=True)
 
     def to_arrow(self) -> pyarrow.Table:
         """Return the rows as a table of Apache Arrow; needs pyarrow."""
@@ -129,8 +176,17 @@ def frame(name: str, module: str, make: Callable[[], Any]) -> Any:
     return make()
 
 
-def fetch(connection: DuckDBPyConnection, keys: Sequence[int]) -> DuckDBPyConnection:
-    """Run the query that gives the rows with these keys, in their order."""
+def _row(values: Sequence[Any]) -> Row:
+    return Row(**dict(zip(COLUMNS["statements"], values, strict=True)))
+
+
+def fetch(connection: DuckDBPyConnection, keys: Sequence[int], *, of: str = "stored.standing") -> DuckDBPyConnection:
+    """Run the query that gives the rows with these keys, in their order, of those that stand."""
+    return connection.execute(query_of(connection, keys, of))
+
+
+def query_of(connection: DuckDBPyConnection, keys: Sequence[int], of: str = "stored.standing") -> str:
+    """Return the query that gives the rows with these keys; what it reads lies in temporary tables from now on."""
     connection.execute("CREATE OR REPLACE TEMP TABLE wanted (place INTEGER, document INTEGER, number INTEGER)")
     if keys:
         query = f"""INSERT INTO wanted SELECT place, k >> {index.SHIFT}, k & {(1 << index.SHIFT) - 1}
@@ -139,10 +195,10 @@ def fetch(connection: DuckDBPyConnection, keys: Sequence[int]) -> DuckDBPyConnec
     documents = "SELECT DISTINCT document FROM wanted"
     # What stands beside the rows in their documents is fetched once: relays are among it.
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE beside AS SELECT * FROM stored.standing WHERE document IN ({documents})"
+        f"CREATE OR REPLACE TEMP TABLE beside AS SELECT * FROM {of} WHERE document IN ({documents})"
     )
     standing = "(SELECT b.*, w.place FROM beside b JOIN wanted w ON w.document = b.document AND w.number = b.number)"
-    return connection.execute(f"{statements_sql(standing)} ORDER BY s.place")
+    return f"{statements_sql(standing)} ORDER BY s.place"
 
 
 def select(place: Place, selection: Selection, limit: int | None = None) -> Statements:
@@ -152,15 +208,25 @@ def select(place: Place, selection: Selection, limit: int | None = None) -> Stat
         LedgerError: the ledger cannot be read.
         ConfigurationError: the words are no query.
     """
+    if limit is not None and limit < 0:
+        raise ConfigurationError("limit", f"{limit} is less than 0", "give the most rows that are wanted")
     with held(place) as connection:
         check(connection, place)
         if selection.words.strip():
             index.update(connection, place)
             found = _found(connection, place, selection, limit)
-            return Statements(place, found.keys, found.total)
+            return Statements(place, found.keys, found.total, found.documents, _distinct(connection))
         condition = where(connection, selection)
-        total = one(connection, f"SELECT count(*) {_FROM} WHERE {condition.sql()}", condition.values)
-        return Statements(place, _keys(connection, condition.sql(), condition.values, limit), total)
+        query = f"SELECT count(*), count(DISTINCT s.document) {_FROM} WHERE {condition.sql()}"
+        total, documents = connection.execute(query, condition.values).fetchall()[0]
+        keys = _keys(connection, condition.sql(), condition.values, limit)
+        return Statements(place, keys, total, documents, _distinct(connection))
+
+
+def _distinct(connection: DuckDBPyConnection) -> int:
+    """Return the length of an id, a prefix and hexadecimal digits, that hardly any other begins with, as git does."""
+    (count,) = connection.execute("SELECT count(*) FROM stored.statements").fetchall()[0]
+    return max(8, 2 + math.ceil(math.log(max(count, 1) * 10_000, 16)))
 
 
 def _found(connection: DuckDBPyConnection, place: Place, selection: Selection, limit: int | None) -> index.Hits:
@@ -173,7 +239,10 @@ def _found(connection: DuckDBPyConnection, place: Place, selection: Selection, l
         f"(s.document::BIGINT << {index.SHIFT}) + s.number IN (SELECT unnest($hits::BIGINT[]))", hits=list(hits.keys)
     )
     keys = _keys(connection, condition.sql(), condition.values, None)
-    return index.Hits(tuple(keys[:limit]), len(keys))
+    if selection.order == "relevance":
+        chosen = set(keys)
+        keys = [key for key in hits.keys if key in chosen]
+    return index.Hits(tuple(keys[:limit]), len(keys), index.documents_of(keys))
 
 
 def _unnamed(connection: DuckDBPyConnection, selection: Selection) -> bool:
@@ -183,6 +252,6 @@ def _unnamed(connection: DuckDBPyConnection, selection: Selection) -> bool:
 
 def _keys(connection: DuckDBPyConnection, condition: str, values: dict[str, Any], limit: int | None) -> list[int]:
     query = f"""SELECT (s.document::BIGINT << {index.SHIFT}) + s.number {_FROM} WHERE {condition}
-        ORDER BY d.published DESC NULLS LAST, s.document, s.number"""
+        ORDER BY {DAY} DESC NULLS LAST, s.document, s.number"""
     query += f" LIMIT {int(limit)}" if limit is not None else ""
     return [row[0] for row in connection.execute(query, values).fetchall()]

@@ -1,26 +1,35 @@
 """A change of the ledger: one transaction that is whole or not at all, told to the journal, then written into the file.
 
 The order is commit, journal, checkpoint. A crash before the commit leaves the ledger as it was; one after it leaves the
-journal a line behind, which the next change mends. DuckDB opens a ledger whose log was cut short without a word, with
+journal a line behind, which the next change mends. A ledger is made under another name and put in place with its tables,
+so that a crash leaves none that is half made. DuckDB opens a ledger whose log was cut short without a word, with
 committed documents missing: then the journal is ahead, and nothing is read or written until onrecord recover.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.ledger import journal
 from onrecord.ledger.journal import Change, change_of
-from onrecord.ledger.place import Place, damaged, held
+from onrecord.ledger.place import WRITE_PATIENCE, Place, damaged, held, missing, sync_folder
 from onrecord.ledger.schema import TABLES, VERSION, VIEWS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+_LEFT = 60.0
+"""Seconds after which a ledger that is still being made is one that a killed process left."""
 
 
 @dataclass(slots=True)
@@ -48,11 +57,16 @@ def changing(place: Place, verb: str, *, make: bool = False) -> Iterator[Transac
     Raises:
         LedgerError: the ledger is held, damaged, of another version, or cannot be written.
     """
-    if not make and not place.ledger.exists():
-        raise place.error("there is no such ledger", "make it by onrecord add, or name another with --ledger")
+    if not place.ledger.exists() and not make:
+        raise missing(place)
     try:
+        if not place.ledger.exists():
+            _make(place)
+        _look_at_log(place)
         with held(place, write=True) as connection:
-            prepare(connection, place)
+            lacking = check(connection, place)
+            if lacking:
+                journal.append(place, lacking)
             connection.execute("BEGIN")
             transaction = Transaction(connection, now())
             yield transaction
@@ -61,6 +75,7 @@ def changing(place: Place, verb: str, *, make: bool = False) -> Iterator[Transac
                 return
             line = _noted(transaction, verb)
             connection.execute("COMMIT")
+            sync_folder(place.ledger.parent)  # DuckDB waits for its log, and not for the name of it
             journal.append(place, [line])
             connection.execute("CHECKPOINT")
     except OSError as error:
@@ -68,21 +83,53 @@ def changing(place: Place, verb: str, *, make: bool = False) -> Iterator[Transac
         raise place.error(problem, "make room or mend the permissions, and run the same again") from error
 
 
-def prepare(connection: DuckDBPyConnection, place: Place) -> None:
-    """Make the tables of a new ledger; check one that is there, and write what its journal lacks."""
-    if not has_tables(connection):
-        if journal.last(place) is not None:
-            raise damaged(place, "it is empty, and its journal is not")
-        connection.execute("BEGIN")
-        connection.execute(TABLES)
-        connection.execute(VIEWS)
-        meta = [("schema", str(VERSION)), ("ledger", uuid.uuid4().hex), ("made", now())]
-        connection.executemany("INSERT INTO stored.meta VALUES (?, ?)", meta)
-        connection.execute("COMMIT")
-        return
-    lacking = check(connection, place)
-    if lacking:
-        journal.append(place, lacking)
+def _make(place: Place) -> None:
+    """Make an empty ledger beside, and put it in place when it is whole, unless another process was quicker."""
+    if place.journal.exists() or place.log.exists():
+        raise missing(place)
+    beside = place.ledger.parent
+    for left in beside.glob(f"{place.ledger.name}.making-*"):
+        if time.time() - left.stat().st_mtime > _LEFT:
+            shutil.rmtree(left, ignore_errors=True)
+    folder = beside / f"{place.ledger.name}.making-{uuid.uuid4().hex[:8]}"
+    folder.mkdir()
+    try:
+        new = Place(folder / place.ledger.name)
+        with held(new, write=True) as connection:
+            make_tables(connection)
+        _put(new.ledger, place.ledger)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    sync_folder(beside)
+
+
+def _put(new: Path, target: Path) -> None:
+    """Give a new file its name, which must be free; where the file system has no links, by renaming."""
+    try:
+        os.link(new, target)
+    except FileExistsError:
+        pass
+    except OSError:
+        if not target.exists():
+            new.rename(target)
+
+
+def make_tables(connection: DuckDBPyConnection) -> None:
+    """Make the tables of a new ledger, and write them into the file."""
+    connection.execute("BEGIN")
+    connection.execute(TABLES)
+    connection.execute(VIEWS)
+    meta = [("schema", str(VERSION)), ("ledger", uuid.uuid4().hex), ("made", now())]
+    connection.executemany("INSERT INTO stored.meta VALUES (?, ?)", meta)
+    connection.execute("COMMIT")
+    connection.execute("CHECKPOINT")
+
+
+def _look_at_log(place: Place) -> None:
+    """Check a ledger with a log before it is opened for writing, which takes the log in and deletes it, damaged or not."""
+    if place.log.exists():
+        with held(place, patience=WRITE_PATIENCE) as connection:
+            check(connection, place)
 
 
 def has_tables(connection: DuckDBPyConnection) -> bool:
@@ -107,14 +154,14 @@ def check(connection: DuckDBPyConnection, place: Place) -> list[str]:
     if not has_tables(connection):
         if journal.last(place) is not None:
             raise damaged(place, "it is empty, and its journal is not")
-        raise place.error("it has no tables yet", "run onrecord add, or name another ledger with --ledger")
+        raise place.error("it is a database of DuckDB and no ledger", "name another file with --ledger")
     _check_version(connection, place)
     head = _head(connection, place)
     last = journal.last(place)
     if head is None and last is None:
         return []
     if last is None:
-        if head is not None and head.seq == 1 and not place.journal.exists():
+        if head is not None and head.seq == 1:
             return [head.line()]
         raise damaged(place, f"its journal {place.journal.name} is missing or empty")
     _check_order(connection, place, head, last)
@@ -154,7 +201,8 @@ def _check_order(connection: DuckDBPyConnection, place: Place, head: Change | No
         return
     if seq > last.seq + 1:
         raise damaged(place, f"its journal {place.journal.name} was cut short or belongs to another ledger")
-    raise damaged(place, f"its journal {place.journal.name} tells of other changes than it holds")
+    how = f"its journal {place.journal.name} tells of other changes than it holds, as that of another ledger would"
+    raise damaged(place, how)
 
 
 def _noted(transaction: Transaction, verb: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ConfigurationError
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Decision = dict[str, Any]
+_CLOCK = timedelta(hours=1)
+"""A decision that lies further ahead than this comes from a clock that was wrong, and moves no other."""
 _LISTING = "take it from onrecord find, onrecord who or onrecord show"
 
 
@@ -50,11 +53,11 @@ def correct(
     number, key = row_of(connection, row)
     found = standing(connection, number)
     change = change_of(found.reading.document.text, **options) if verb is Verb.CORRECT else None
+    signature = _in_turn(connection, signature)
     told = new_correction(found, key, verb, signature=signature, read_off=read_off, change=change)
     decision = {"id": told.id, "verb": str(verb), "decided": told.at, "person": told.by, "why": told.why,
                 "document": told.document, "told": told.to_dict()}  # fmt: skip
-    if not _there(connection, told.id):
-        put(transaction, decision)
+    put(transaction, decision)
     restand(connection, [number])
     transaction.touched.add(number)
     return decision
@@ -69,7 +72,7 @@ def undo(transaction: Transaction, key: str) -> Decision:
     connection = transaction.connection
     columns = ("id", "verb", "decided", "person", "why", "document", "told", "undone")
     query = f"SELECT {', '.join(columns)} FROM stored.decisions WHERE starts_with(id, ?) LIMIT 2"
-    rows = connection.execute(query, [key]).fetchall()
+    rows = connection.execute(query, [key]).fetchall() if key.startswith("c-") else []
     if len(rows) != 1:
         problem = "several decisions begin so" if rows else "there is no such decision"
         raise ConfigurationError(key, problem, "take its id from onrecord show ROW, or from the view decisions")
@@ -98,7 +101,7 @@ def join(transaction: Transaction, one: str, other: str, signature: Signature) -
     if first == second:
         raise ConfigurationError("join", f"{one} and {other} are one actor already, {first}", "nothing needs doing")
     told = {"one": second, "into": first}
-    decision = _signed("join", None, told, signature)
+    decision = _signed(connection, "join", None, told, signature)
     put(transaction, decision)
     transaction.touched |= apply_joins(connection)
     transaction.noted = True
@@ -114,7 +117,7 @@ def split(transaction: Transaction, entity: str, signature: Signature) -> Decisi
     connection = transaction.connection
     query = """SELECT e.document, e.number, a.id FROM stored.entities e LEFT JOIN stored.actors a ON a.number = e.actor
         WHERE starts_with(e.id, ?) LIMIT 2"""
-    rows = connection.execute(query, [entity]).fetchall()
+    rows = connection.execute(query, [entity]).fetchall() if entity.startswith("e-") else []
     if len(rows) != 1 or rows[0][2] is None:
         problem = "several entities begin so" if len(rows) > 1 else "there is no such entity with an actor"
         raise ConfigurationError(entity, problem, "take the id from onrecord who NAME")
@@ -125,21 +128,29 @@ def split(transaction: Transaction, entity: str, signature: Signature) -> Decisi
         profile = replace(profile_of(found, reading.document, others), keys=())
         told = {"document": reading.document.id, "name": found.name, "from": actor,
                 "mentions": [list(pair) for pair in pairs_of(found.mentions)], "profile": profile.to_dict()}  # fmt: skip
-        decision = _signed("split", reading.document.id, told, signature)
+        decision = _signed(connection, "split", reading.document.id, told, signature)
         put(transaction, decision)
     restand(connection, [document])
     transaction.touched.add(document)
     return decision
 
 
-def _signed(verb: str, document: str | None, told: dict[str, Any], signature: Signature) -> Decision:
-    at, by, why = signature.parts()
+def _signed(
+    connection: DuckDBPyConnection, verb: str, document: str | None, told: dict[str, Any], signature: Signature
+) -> Decision:
+    at, by, why = _in_turn(connection, signature).parts()
     id = identify("c", verb, document, at, by, why, json.dumps(told, sort_keys=True))
     return {"id": id, "verb": verb, "decided": at, "person": by, "why": why, "document": document, "told": told}
 
 
-def _there(connection: DuckDBPyConnection, id: str) -> bool:
-    return connection.execute("SELECT 1 FROM stored.decisions WHERE id = ?", [id]).fetchone() is not None
+def _in_turn(connection: DuckDBPyConnection, signature: Signature) -> Signature:
+    """Return the signature with a time after all decisions: the later decides, and a second may hold several."""
+    at = datetime.fromisoformat(signature.parts()[0])
+    (last,) = connection.execute("SELECT max(decided) FROM stored.decisions").fetchone() or (None,)
+    before = datetime.fromisoformat(last) if last else None
+    if before is not None and timedelta(0) <= before - at < _CLOCK:
+        at = before + timedelta(seconds=1)
+    return replace(signature, at=at.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def _again(connection: DuckDBPyConnection, document: str, split: dict[str, Any] | None) -> set[int]:
@@ -189,15 +200,26 @@ def row_of(connection: DuckDBPyConnection, key: str) -> tuple[int, str]:
     rows = connection.execute(query, {"key": key}).fetchall() if key.startswith("s-") else []
     if len(rows) == 1:
         return rows[0][0], rows[0][1]
-    problem = "several rows begin so" if rows else "there is no such row"
+    several = f"several rows begin so: {', '.join(sorted(row[1] for row in rows))}"
+    problem = several if rows else "there is no such row"
     raise ConfigurationError(key, problem, "take the id from onrecord find, as s-…")
 
 
 def document_of(connection: DuckDBPyConnection, key: str) -> list[int]:
-    """Return the numbers of the documents with an id that begins with ``key``, or with that address, path or origin."""
-    query = """SELECT number FROM stored.documents WHERE ($key LIKE 'd-%' AND starts_with(id, $key))
-        OR url = $key OR path = $key OR origin = $key ORDER BY number"""
-    return [row[0] for row in connection.execute(query, {"key": key}).fetchall()]
+    """Return the numbers of the documents with an id that begins with ``key``, or with that address, path or origin.
+
+    Raises:
+        ConfigurationError: several ids begin so.
+    """
+    query = "SELECT number FROM stored.documents WHERE url = $key OR path = $key OR origin = $key ORDER BY number"
+    found = [row[0] for row in connection.execute(query, {"key": key}).fetchall()]
+    if found or not key.startswith("d-"):
+        return found
+    query = "SELECT number FROM stored.documents WHERE starts_with(id, $key) ORDER BY number LIMIT 2"
+    found = [row[0] for row in connection.execute(query, {"key": key}).fetchall()]
+    if len(found) > 1:
+        raise ConfigurationError(key, "several documents begin so", "give more of the id")
+    return found
 
 
 def actor_of(connection: DuckDBPyConnection, key: str) -> str:

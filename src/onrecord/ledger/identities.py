@@ -22,11 +22,7 @@ Bearers = tuple[Document, Sequence[Entity], Sequence[Row]]
 def assign(connection: DuckDBPyConnection, bearers: Iterable[Bearers]) -> None:
     """Fill in the actor of each entity that is named; store what is new of the actors."""
     bearers = list(bearers)
-    profiles = [
-        [profile_of(one, document, company(each for each in entities if each is not one)) if named(one) else None
-         for one in entities]
-        for document, entities, _ in bearers
-    ]  # fmt: skip
+    profiles = [_told(document, entities) for document, entities, _ in bearers]
     known = _Known(
         connection,
         keys={key for row in profiles for one in row if one for key in one.keys},
@@ -38,6 +34,12 @@ def assign(connection: DuckDBPyConnection, bearers: Iterable[Bearers]) -> None:
             if profile is not None:
                 row["actor"] = known.actor(entity, profile)
     known.store()
+
+
+def _told(document: Document, entities: Sequence[Entity]) -> list[Profile | None]:
+    """Return what a document tells of each of its entities, None of those without a name."""
+    others = company(entities)
+    return [profile_of(one, document, others) if named(one) else None for one in entities]
 
 
 class _Known:
@@ -55,8 +57,8 @@ class _Known:
             SELECT actor FROM stored.actor_keys WHERE key IN (SELECT unnest(?::VARCHAR[]))) ORDER BY number"""
         for number, profile in connection.execute(query, [sorted(keys)]).fetchall():
             self._hold(number, Profile.from_dict(json.loads(profile)))
-        query = "SELECT id FROM stored.actors WHERE id IN (SELECT unnest(?::VARCHAR[]))"
-        self._taken = {row[0] for row in connection.execute(query, [sorted(ids)]).fetchall()}
+        query = "SELECT id, number FROM stored.actors WHERE id IN (SELECT unnest(?::VARCHAR[]))"
+        self._taken: dict[str, int] = dict(connection.execute(query, [sorted(ids)]).fetchall())
 
     def _hold(self, number: int, profile: Profile) -> None:
         self._profiles[number] = profile
@@ -66,7 +68,8 @@ class _Known:
                 self._by_key[key].append(number)
 
     def actor(self, entity: Entity, bearer: Profile) -> int:
-        numbers = list(dict.fromkeys(number for key in bearer.keys for number in self._by_key.get(key, ())))
+        # Within a key in the order of their numbers, as if each document came in a batch of its own.
+        numbers = list(dict.fromkeys(number for key in bearer.keys for number in sorted(self._by_key.get(key, ()))))
         candidates = [self._profiles[number] for number in numbers[:MOST]]
         chosen = choose(bearer, candidates)
         if chosen is not None:
@@ -76,10 +79,13 @@ class _Known:
                 self._changed.add(number)
                 self._hold(number, after)
             return number
+        id = actor_id(entity, candidates)
+        taken = self._numbers.get(id, self._taken.get(id))
+        if taken is not None and id == identify("a", entity.id):
+            return taken  # it was read before, and made this actor then
         number, self._next = self._next, self._next + 1
         self._new.add(number)
-        id = actor_id(entity, candidates)
-        if id in self._numbers or id in self._taken:
+        if taken is not None:
             id = f"{id}-{number}"
         self._hold(number, Profile.from_dict(bearer.to_dict() | {"id": id}))
         return number

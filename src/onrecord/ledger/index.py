@@ -8,8 +8,11 @@ stands, one more a document with the article's words.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import shutil
+import time
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,15 +22,15 @@ from typing import TYPE_CHECKING, Any
 from onrecord.errors import ConfigurationError
 from onrecord.ledger.changing import one
 from onrecord.ledger.journal import change_of
-from onrecord.ledger.place import Place
+from onrecord.ledger.place import READ_PATIENCE, Place
 from onrecord.ledger.schema import words_sql
-from onrecord.ledger.selection import Selection, bearers, days
+from onrecord.ledger.selection import DAY, Selection, bearers, days
 
 if TYPE_CHECKING:
     import tantivy
     from duckdb import DuckDBPyConnection
 
-FORMAT = "1"
+FORMAT = "2"
 """Rises with every change to the fields."""
 SHIFT = 24
 """A row's key is the number of its document, shifted by so many bits, and its own number."""
@@ -35,7 +38,12 @@ HEAP = 15_000_000
 """Bytes that the writer may hold."""
 _CHUNK = 500
 _MOST = 10_000_000
-_STAMP = "stamp.json"
+_COUNTED = 10_000
+"""Of so many rows it is told in how many documents they stand."""
+_MARK = 1337
+"""What the files of tantivy end with."""
+_DOCUMENT_BITS, _NUMBER_BITS = 30, 12
+_DOCUMENTS, _NUMBERS = (1 << _DOCUMENT_BITS) - 1, (1 << _NUMBER_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,11 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The keys of the rows found, in order, and how many there are in all."""
+    """The keys of the rows found, in order, how many there are in all, and in how many documents, if that is quick."""
 
     keys: tuple[int, ...]
     total: int
+    documents: int | None = None
 
 
 def _schema() -> tantivy.Schema:
@@ -67,7 +76,8 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, stored=False, tokenizer_name="raw", index_option="basic")
     for name in ("speaker", "about"):
         builder.add_unsigned_field(name, stored=False, indexed=True)
-    builder.add_integer_field("day", stored=False, indexed=True, fast=True)
+    builder.add_integer_field("day", stored=False, indexed=True)
+    builder.add_unsigned_field("order", stored=False, indexed=False, fast=True)
     builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -92,20 +102,50 @@ def update(connection: DuckDBPyConnection, place: Place) -> None:
         LedgerError: the folder cannot be written.
     """
     wanted = head(connection)
-    index = _opened(place)
-    if _stamp_of(index) == wanted:
+    if _stamp_of(_opened(place)) == wanted:
         return
     try:
-        touched = _touched(connection, _stamp_of(index), wanted) if index else None
-        if index is None or touched is None:
-            _make(connection, place, wanted)
-        else:
-            _write(connection, index, touched, wanted, fresh=False)
+        with _alone(place):
+            _bring(connection, place, wanted)
     except (OSError, ValueError) as error:
-        if "LockBusy" in str(error) or "lock" in str(error).lower():
-            return  # another process brings it up to date
         remedy = "make room, or mend the folder's permissions; the index can be deleted and is made again"
         raise place.error(f"its index {place.index.name} cannot be written ({error})", remedy) from error
+
+
+@contextlib.contextmanager
+def _alone(place: Place) -> Iterator[None]:
+    """Let nobody else change the index meanwhile: one that lags behind would give wrong answers."""
+    if not place.journal.exists():
+        yield
+        return
+    with open(place.journal, "rb") as stream:
+        until = time.monotonic() + READ_PATIENCE
+        while True:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    problem = "another process brings its index up to date"
+                    raise place.error(problem, "wait until that is done and try again") from None
+            time.sleep(0.05)
+        yield
+
+
+def _bring(connection: DuckDBPyConnection, place: Place, wanted: Stamp) -> None:
+    index = _opened(place)
+    have = _stamp_of(index)
+    if have == wanted:
+        return
+    touched = _touched(connection, have, wanted)
+    try:
+        if index is not None and touched is not None:
+            _write(connection, index, touched, wanted, fresh=False)
+            return
+    except BaseException as error:
+        if not _is_broken(error):
+            raise
+    _make(connection, place, wanted)
 
 
 def _make(connection: DuckDBPyConnection, place: Place, wanted: Stamp) -> None:
@@ -133,7 +173,9 @@ def _opened(place: Place) -> tantivy.Index | None:
         index = tantivy.Index(_schema(), path=str(place.index))
         index.reload()
         return index
-    except (ValueError, OSError, RuntimeError):
+    except BaseException as error:
+        if not _is_broken(error):
+            raise
         return None  # of other fields, or broken: it is made anew
 
 
@@ -148,8 +190,15 @@ def _stamp_of(index: tantivy.Index | None) -> Stamp | None:
         hits = searcher.search(query, limit=1).hits
         told = searcher.doc(hits[0][1]).get_first("stamp") if hits else None
         return Stamp(*json.loads(told)) if told else None
-    except (ValueError, OSError, RuntimeError, TypeError):
+    except BaseException as error:
+        if not _is_broken(error):
+            raise
         return None
+
+
+def _is_broken(error: BaseException) -> bool:
+    """Tell whether an error is one of damaged files; where the library panics, that is no Exception."""
+    return isinstance(error, (ValueError, OSError, RuntimeError, TypeError)) or type(error).__name__ == "PanicException"
 
 
 def _touched(connection: DuckDBPyConnection, have: Stamp | None, wanted: Stamp) -> list[int] | None:
@@ -192,7 +241,7 @@ def _write(
 
 _STATEMENTS = f"""
 SELECT s.document, s.number, {words_sql("s.content_spans")}, {words_sql("s.source_spans")}, s.act, s.kind,
-    lower(d.outlet), d.published, s.state, v.current, m.family IS NULL OR m.family = s.document, s.speaker, s.about
+    lower(d.outlet), {DAY}::VARCHAR, s.state, v.current, m.family IS NULL OR m.family = s.document, s.speaker, s.about
 FROM stored.standing s JOIN stored.documents d ON d.number = s.document
 JOIN stored.versions v ON v.document = s.document LEFT JOIN stored.families m ON m.document = s.document
 WHERE s.document IN (SELECT unnest(?::INTEGER[]))
@@ -207,6 +256,7 @@ def _entries(connection: DuckDBPyConnection, numbers: list[int]) -> Iterator[dic
         entry: dict[str, list[Any]] = {
             "key": [(document << SHIFT) + number], "document": [document], "content": [content or ""],
             "source": [source or ""], "act": [act or ""], "kind": [kind], "state": [state], "day": [day_of(published)],
+            "order": [_order_of(day_of(published), document, number)],
             "sort": ["statement", *(["current"] if is_current else []), *(["first"] if first else [])],
             "speaker": _actors(actors, members, document, [speaker] if speaker else []),
             "about": _actors(actors, members, document, about or []),
@@ -248,6 +298,12 @@ def day_of(published: str | None) -> int:
         return 0
 
 
+def _order_of(day: int, document: int, number: int) -> int:
+    """Return what is larger for a row that comes earlier: the newest first, in one day in the order of the ledger."""
+    in_document = _NUMBERS - min(number, _NUMBERS)
+    return (day << _DOCUMENT_BITS + _NUMBER_BITS) + (_DOCUMENTS - document << _NUMBER_BITS) + in_document
+
+
 def search(connection: DuckDBPyConnection, place: Place, selection: Selection, limit: int | None) -> Hits:
     """Return the rows of a selection that has words, at most ``limit`` of them.
 
@@ -255,17 +311,38 @@ def search(connection: DuckDBPyConnection, place: Place, selection: Selection, l
         ConfigurationError: the words are no query.
         LedgerError: there is no index, and none can be made.
     """
+    try:
+        return _searched(connection, place, selection, limit)
+    except BaseException as error:
+        if not _is_broken(error):
+            raise
+        with _alone(place):
+            remove(place)
+        update(connection, place)
+        return _searched(connection, place, selection, limit)
+
+
+def _searched(connection: DuckDBPyConnection, place: Place, selection: Selection, limit: int | None) -> Hits:
     index = _opened(place)
     if index is None:
         raise place.error("its index is missing or broken", "make room and run the same again, which makes it")
     searcher = index.searcher()
     query = _query(connection, index, searcher, selection)
     newest = selection.order != "relevance"
-    options: dict[str, Any] = {"order_by_field": "day"} if newest else {}
-    # All of one day must be there before they can be put in the order of the ledger.
-    found = searcher.search(query, limit=max(1, min(limit or _MOST, searcher.num_docs or 1)), **options)
-    keys = _numbers(searcher, "key", [address for _, address in found.hits])
-    return Hits(tuple(keys), _count(found))
+    options: dict[str, Any] = {"order_by_field": "order"} if newest else {}
+    wanted = _MOST if limit is None else limit
+    found = searcher.search(query, limit=max(1, min(wanted, searcher.num_docs or 1)), **options)
+    keys = _numbers(searcher, "key", [address for _, address in found.hits[:wanted]])
+    total = _count(found)
+    if len(keys) < total <= _COUNTED:
+        every = searcher.search(query, limit=total).hits
+        return Hits(tuple(keys), total, len(set(_numbers(searcher, "document", [address for _, address in every]))))
+    return Hits(tuple(keys), total, documents_of(keys) if len(keys) == total else None)
+
+
+def documents_of(keys: Iterable[int]) -> int:
+    """Return in how many documents the rows with these keys stand."""
+    return len({key >> SHIFT for key in keys})
 
 
 def articles(place: Place, words: str) -> int:
@@ -298,7 +375,7 @@ def _query(
         if getattr(selection, name):
             parts.append(term(schema, name, getattr(selection, name)))
     if selection.outlet:
-        parts.append(term(schema, "outlet", selection.outlet.lower()))
+        parts.append(term(schema, "outlet", one(connection, "SELECT lower(?)", [selection.outlet])))
     if selection.state:
         parts.append(tantivy.Query.term_set_query(schema, "state", list(selection.state)))
     if selection.since or selection.until:
@@ -331,9 +408,12 @@ def _words(index: tantivy.Index, searcher: tantivy.Searcher, selection: Selectio
 
 
 def _text(index: tantivy.Index, words: str, fields: list[str]) -> tantivy.Query:
-    """Return the query of words: all of them in one of the fields, those in quotation marks as a phrase."""
+    """Return the query of words: each of them in one of the fields, those in quotation marks as a phrase."""
+    told = plain(words)
+    if not any(char.isalnum() for char in told):
+        raise ConfigurationError("words", f"{words!r} holds no word to look for", "give a word, or leave it out")
     try:
-        return index.parse_query(plain(words), fields, conjunction_by_default=True)
+        return index.parse_query(told, fields, conjunction_by_default=True)
     except ValueError as error:
         remedy = "give words, or a phrase in double quotation marks: '\"enriched uranium\" centrifuges'"
         raise ConfigurationError("words", f"{words!r} is no query ({error})", remedy) from error
@@ -341,12 +421,36 @@ def _text(index: tantivy.Index, words: str, fields: list[str]) -> tantivy.Query:
 
 def plain(words: str) -> str:
     """Return words without the signs that mean something else to the index; quotation marks of all sorts alike."""
-    straight = words.translate({ord(mark): '"' for mark in "“”„«»‟"})
-    if straight.count('"') % 2:
-        straight = straight.replace('"', " ")
-    kept = "".join(char if char.isalnum() or char in "\"' \u2019" else " " for char in straight)
-    cleaned = " ".join(kept.replace("'", " ").replace("\u2019", " ").split())
-    return cleaned.replace(" AND ", " and ").replace(" OR ", " or ").replace(" NOT ", " not ")
+    straight = words.translate(_MARKS)
+    parts = straight.split('"') if straight.count('"') % 2 == 0 else [straight.replace('"', " ")]
+    cleaned = [" ".join("".join(map(_sign, part)).split()) for part in parts]
+    return " ".join(f'"{part}"' if place % 2 else part for place, part in enumerate(cleaned) if part)
+
+
+_MARKS = {ord(mark): '"' for mark in "“”„«»‟"} | {ord("\u2019"): " "}
+
+
+def _sign(char: str) -> str:
+    """Return a character as a query may hold it: no sign of its language, and no capitals, which make operators."""
+    return char.lower() if char.isascii() and char.isalnum() else " " if char.isascii() or char.isspace() else char
+
+
+def sound(place: Place) -> bool:
+    """Tell whether each file of the index has the sum that the library wrote at its end; it takes reading all of it."""
+    return all(map(_has_its_sum, place.index.glob("*.*"))) if place.index.is_dir() else True
+
+
+def _has_its_sum(path: Path) -> bool:
+    """Check a file that ends with JSON that has the sum of what is before it, the length of that JSON, and a mark."""
+    if path.suffix in (".json", ".lock"):
+        return True
+    data = path.read_bytes()
+    length, mark = int.from_bytes(data[-8:-4], "little"), int.from_bytes(data[-4:], "little")
+    try:
+        told = json.loads(data[-8 - length : -8])
+        return mark == _MARK and zlib.crc32(data[: -8 - length]) == told["crc"]
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def remove(place: Place) -> None:

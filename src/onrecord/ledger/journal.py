@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from onrecord.ledger.place import Place, damaged
+from onrecord.ledger.place import Place, damaged, sync_folder
 
 _BLOCK = 1 << 16
 
@@ -78,30 +79,47 @@ def last(place: Place) -> Change | None:
 
 def changes(place: Place) -> Iterator[Change]:
     """Yield every change of the journal, in order; raise LedgerError at the first that does not follow."""
+    yield from chained(place, _lines(place.journal), f"its journal {place.journal.name}")
+
+
+def chained(place: Place, lines: Iterable[bytes], whose: str) -> Iterator[Change]:
+    """Yield the changes that lines tell, from the first of all on; raise LedgerError at one that does not follow."""
     previous, seq = "", 0
-    for number, line in enumerate(_lines(place.journal), 1):
+    for number, line in enumerate(lines, 1):
         try:
             change = change_of(line.decode("ascii"))
         except (ValueError, KeyError, TypeError, IndexError):
-            raise damaged(place, f"line {number} of its journal {place.journal.name} is not whole") from None
-        if seq and (change.previous != previous or change.seq != seq + 1):
-            raise damaged(place, f"line {number} of its journal {place.journal.name} does not follow the one before")
+            raise damaged(place, f"line {number} of {whose} is not whole") from None
+        if change.previous != previous or change.seq != seq + 1:
+            raise damaged(place, f"line {number} of {whose} does not follow the one before")
         previous, seq = change.digest, change.seq
         yield change
 
 
+def readable(place: Place) -> Iterator[Change]:
+    """Yield what can be read of a damaged journal, whether the lines follow each other or not."""
+    if not place.journal.exists():
+        return
+    with open(place.journal, "rb") as stream:
+        for line in stream:
+            with suppress(ValueError, KeyError, TypeError, IndexError):
+                yield change_of(line.decode("ascii").removesuffix("\n"))
+
+
 def append(place: Place, lines: list[str]) -> None:
     """Write lines behind the last whole one, and wait until they are on the disk."""
-    end = _whole(place.journal)
-    with open(place.journal, "r+b" if place.journal.exists() else "x+b") as stream:
+    end, new = _whole(place.journal), not place.journal.exists()
+    with open(place.journal, "x+b" if new else "r+b") as stream:
         stream.truncate(end)
         stream.seek(end)
         stream.write("".join(f"{line}\n" for line in lines).encode("ascii"))
         stream.flush()
         os.fsync(stream.fileno())
+    if new:
+        sync_folder(place.journal.parent)
 
 
-def rewrite(place: Place, lines: Iterator[str]) -> None:
+def rewrite(place: Place, lines: Iterable[str]) -> None:
     """Write the whole journal anew, in place at once."""
     partial = place.journal.with_name(place.journal.name + ".part")
     with open(partial, "wb") as stream:
@@ -109,6 +127,7 @@ def rewrite(place: Place, lines: Iterator[str]) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     partial.replace(place.journal)
+    sync_folder(place.journal.parent)
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shlex
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,13 +30,19 @@ WRITE_PATIENCE = 60.0
 """Seconds that a batch waits for readers and other writers to let go; nothing of it is lost if that is too short."""
 MEMORY = "256MB"
 """What DuckDB may take before it uses the disk."""
-_CREATED = "BLOCK_SIZE 16384, ROW_GROUP_SIZE 8192"
-"""Small blocks keep a small ledger small; small row groups keep what a batch rewrites small."""
+_GROUPS = "ROW_GROUP_SIZE 8192"
+CREATED = f"BLOCK_SIZE 65536, {_GROUPS}"
+"""Blocks of this size gave the smallest ledger of 840 articles (in smaller ones DuckDB cannot pack whole numbers); small
+row groups keep what a batch rewrites small."""
 _CLOSED = (
     "autoinstall_known_extensions=false",
     "autoload_known_extensions=false",
     "allow_community_extensions=false",
 )
+_SPILL = os.path.join(tempfile.gettempdir(), f"onrecord-{os.getpid()}")
+"""Where DuckDB puts what does not fit into memory; made only then, and removed after."""
+_DAMAGED = "it is damaged"
+_HOLDS = " holds it"
 _HELD: dict[Path, int] = {}
 _FREE = threading.Condition()
 
@@ -60,6 +68,11 @@ class Place:
         """DuckDB's write-ahead log; there only after a crash, or while a batch is written."""
         return self._beside(".wal")
 
+    @property
+    def recovering(self) -> Path:
+        """The folder of a recovery that is under way, or was interrupted; nobody else gets in while it is there."""
+        return self._beside(".recovering")
+
     def _beside(self, suffix: str) -> Path:
         return self.ledger.with_name(self.ledger.name + suffix)
 
@@ -77,6 +90,7 @@ def held(place: Place, *, write: bool = False, patience: float | None = None) ->
     with _apart(place, write, patience):
         connection = duckdb.connect(":memory:", config={"memory_limit": MEMORY, "threads": "2"})
         try:
+            connection.execute("SET temp_directory = ?", [_SPILL])
             for setting in _CLOSED:
                 connection.execute(f"SET {setting}")
             _attach(connection, place, write, patience)
@@ -90,12 +104,14 @@ def held(place: Place, *, write: bool = False, patience: float | None = None) ->
 def _attach(connection: DuckDBPyConnection, place: Place, write: bool, patience: float) -> None:
     import duckdb
 
+    if place.recovering.exists():
+        raise damaged(place, "its recovery is under way, or was interrupted")
     if not write and not place.ledger.exists():
-        raise place.error("there is no such ledger", "make it by onrecord add, or name another with --ledger")
-    options = _CREATED if write else "READ_ONLY"
+        raise missing(place)
+    options = CREATED if write else "READ_ONLY"
     if place.ledger.exists():
         _look(place)
-        options = "ROW_GROUP_SIZE 8192" if write else "READ_ONLY"
+        options = _GROUPS if write else "READ_ONLY"
     path = str(place.ledger).replace("'", "''")
     until = time.monotonic() + patience
     while True:
@@ -112,16 +128,17 @@ def _attach(connection: DuckDBPyConnection, place: Place, write: bool, patience:
 def _look(place: Place) -> None:
     """Refuse what cannot be a ledger before DuckDB looks at it."""
     if not place.ledger.is_file():
-        raise place.error("it is no file", "name the file of a ledger with --ledger")
+        raise place.error("it is no regular file", "name the file of a ledger with --ledger")
     try:
         with open(place.ledger, "rb") as stream:
             head = stream.read(12)
     except OSError as error:
         raise place.error(f"it cannot be read ({error.strerror})", "check its permissions") from error
     if head[8:12] != b"DUCK":
-        if head and not place.journal.exists():
-            raise place.error("it is no ledger", "name another file with --ledger")
-        raise damaged(place, "its first bytes are not those of a ledger")
+        if place.journal.exists():
+            raise damaged(place, "its first bytes are not those of a ledger")
+        problem = "it is no ledger" if head else "it is empty, and no ledger"
+        raise place.error(problem, "name another file with --ledger, or move this one away")
 
 
 def _close(connection: DuckDBPyConnection) -> None:
@@ -142,7 +159,7 @@ def _apart(place: Place, write: bool, patience: float) -> Iterator[None]:
     with _FREE:
         free = _FREE.wait_for(lambda: _HELD.get(key, 0) == 0 if write else _HELD.get(key, 0) >= 0, patience)
         if not free:
-            raise place.error("this very process holds it", "finish what goes through its rows, then try again")
+            raise place.error(f"this very process{_HOLDS}", "finish what goes through its rows, then try again")
         _HELD[key] = -1 if write else _HELD.get(key, 0) + 1
     try:
         yield
@@ -156,17 +173,46 @@ def _apart(place: Place, write: bool, patience: float) -> Iterator[None]:
             _FREE.notify_all()
 
 
+def missing(place: Place) -> LedgerError:
+    """Return the error of a ledger that is not there; where its journal or log is, it was there once."""
+    left = [path.name for path in (place.journal, place.log) if path.exists()]
+    if left:
+        return damaged(place, f"its file is gone, and {left[0]} is there")
+    return place.error("there is no such ledger", "make it by onrecord add, or name another with --ledger")
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; systems that cannot do that are left alone."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def is_held(error: LedgerError) -> bool:
+    """Tell whether an error says that somebody else holds the ledger."""
+    return str(error.args[1]).endswith(_HOLDS)
+
+
 def damaged(place: Place, how: str) -> LedgerError:
     """Return the error of a ledger that is damaged."""
-    remedy = "run onrecord recover, which keeps the broken part and names what is missing"
-    return place.error(f"it is damaged ({how})", remedy)
+    named = "" if str(place.ledger) == "onrecord.duckdb" else f" --ledger {shlex.quote(str(place.ledger))}"
+    remedy = f"run onrecord recover{named}, which keeps the broken part and names what is missing"
+    return place.error(f"{_DAMAGED} ({how})", remedy)
+
+
+def is_damage(error: LedgerError) -> bool:
+    """Tell whether an error is one of :func:`damaged`, so that onrecord recover is of use."""
+    return str(error.args[1]).startswith(_DAMAGED)
 
 
 def told(place: Place, error: BaseException) -> LedgerError:
     """Return what a failure of DuckDB means, and what to do."""
     words = " ".join(str(error).split())
     if _is_lock(error):
-        return place.error(f"{_holder(words)} holds it", "wait until that is done, or end it, and try again")
+        return place.error(f"{_holder(words)}{_HOLDS}", "wait until that is done, or end it, and try again")
     if _is_full(words):
         return place.error("the disk is full", "make room and run the same again: what was told as added is there")
     if re.search(r"[Pp]ermission denied|[Rr]ead-only file system|Cannot open file", words):

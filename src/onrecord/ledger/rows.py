@@ -33,6 +33,7 @@ from onrecord.records import (
     lie_in,
     pairs_of,
     spans_of,
+    without_surrogates,
 )
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def insert(connection: DuckDBPyConnection, table: str, rows: Sequence[Row]) -> N
     if rows:
         shape = json.dumps([SHAPES[table]])
         query = f"INSERT INTO stored.{table} SELECT unnest(from_json(?, '{shape}'), max_depth := 2)"
-        connection.execute(query, [json.dumps(rows)])
+        connection.execute(query, [without_surrogates(json.dumps(rows, ensure_ascii=False))])
 
 
 def digest_of(reading: Reading) -> str:
@@ -74,7 +75,8 @@ def digest_of(reading: Reading) -> str:
     body = reading.to_dict()
     body["made_by"] = [[one.provenance.extractor, repr(one.confidence)] for one in reading.statements]
     body["document"] = {key: value for key, value in body["document"].items() if key != "path"}
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode("ascii")).hexdigest()[:16]
+    told = without_surrogates(json.dumps(body, sort_keys=True, ensure_ascii=False))
+    return hashlib.sha256(told.encode("utf-8")).hexdigest()[:16]
 
 
 def entity_rows(reading: Reading, document: int) -> list[Row]:

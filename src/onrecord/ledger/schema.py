@@ -35,8 +35,8 @@ CREATE TABLE stored.corrected ({STATEMENT}, state VARCHAR, decisions VARCHAR[]);
 CREATE TABLE stored.entities (document INTEGER, number INTEGER, id VARCHAR, type VARCHAR, name VARCHAR,
     aliases VARCHAR[], link VARCHAR, offices STRUCT(title VARCHAR, "of" VARCHAR, span INTEGER[])[],
     mentions INTEGER[][], members INTEGER[], actor INTEGER, machine BOOLEAN);
-CREATE TABLE stored.actors (number INTEGER, id VARCHAR, type VARCHAR, name VARCHAR, link VARCHAR, profile VARCHAR,
-    canonical INTEGER);
+CREATE TABLE stored.actors (number INTEGER, id VARCHAR, type VARCHAR, name VARCHAR, link VARCHAR,
+    profile VARCHAR USING COMPRESSION zstd, canonical INTEGER);
 CREATE TABLE stored.actor_keys (key VARCHAR, actor INTEGER);
 CREATE TABLE stored.decisions (id VARCHAR, verb VARCHAR, decided VARCHAR, person VARCHAR, why VARCHAR,
     document VARCHAR, told VARCHAR, undone VARCHAR);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 PLACES = ("content", "source", "article")
 """Where words are looked for: in the content of a statement, in its source, anywhere in its article."""
+DAY = "TRY_CAST(d.published AS DATE)"
+"""The SQL of the day of publication; a document whose day is no day is undated."""
+STATES = ("machine", "accepted", "corrected", "kept")
+"""How a row that is shown came to stand as it does; see :class:`onrecord.ledger.corrections.State`."""
 ORDERS = ("newest", "relevance")
 """The orders of an answer: by day of publication, the undated last, or by how well the words fit."""
 
@@ -49,14 +53,32 @@ class Selection:
     order: str | None = None
 
     def __post_init__(self) -> None:
+        for name in ("where", "state"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+        if not self.where:
+            raise ConfigurationError("in", "names no place", f"choose some of {', '.join(PLACES)}")
         _one_of("act", self.act, [*map(str, Act)])
         _one_of("kind", self.kind, [*map(str, Kind)])
         _one_of("order", self.order, ORDERS)
         for place in self.where:
             _one_of("in", place, PLACES)
+        for state in self.state:
+            _one_of("state", state, STATES)
         for name in ("since", "until"):
             if (value := getattr(self, name)) is not None:
                 days(value, name)
+
+    def told(self) -> str:
+        """Return the selection in words: what is asked for, empty where all is."""
+        usual = ((one.name, getattr(self, one.name), one.default) for one in fields(self))
+        return ", ".join(f"{name} {_told(value)}" for name, value, default in usual if value != default)
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " or ".join(map(str, value))
+    return "yes" if value is True else str(value)
 
 
 def days(value: str, setting: str) -> tuple[str, str]:
@@ -93,22 +115,21 @@ def bearers(connection: DuckDBPyConnection, name: str) -> Bearers:
     found = _actors(connection, plain)
     if found:
         return Bearers(found)
-    query = """SELECT document, number FROM stored.entities WHERE actor IS NULL AND lower(name) IN (?, ?)
+    query = """SELECT document, number FROM stored.entities WHERE actor IS NULL AND lower(name) IN (lower(?), lower(?))
         ORDER BY document, number"""
-    bare = re.sub(r"^(?:the|an?) ", "", plain.lower())
-    return Bearers((), tuple(connection.execute(query, [plain.lower(), bare]).fetchall()))
+    bare = re.sub(r"^(?:the|an?) ", "", plain, flags=re.IGNORECASE)
+    return Bearers((), tuple(connection.execute(query, [plain, bare]).fetchall()))
 
 
 def _actors(connection: DuckDBPyConnection, name: str) -> tuple[int, ...]:
     """Return the numbers of the actors that go by a name, with all that are joined with them."""
     asked = (Entity(id="e-", type=kind, name=name) for kind in (EntityType.PERSON, EntityType.ORGANISATION))
     wanted = sorted({key for entity in asked for key in keys(entity)})
-    lower = name.lower()
-    exact = """SELECT canonical FROM stored.actors WHERE id = $id OR lower(name) = $name OR number IN (
+    exact = """SELECT canonical FROM stored.actors WHERE id = $name OR lower(name) = lower($name) OR number IN (
         SELECT actor FROM stored.actor_keys WHERE key IN (SELECT unnest($keys::VARCHAR[])))"""
-    surname = "SELECT canonical FROM stored.actors WHERE type = 'person' AND ends_with(lower(name), ' ' || $name)"
+    surname = "SELECT canonical FROM stored.actors WHERE type = 'person' AND ends_with(lower(name), ' ' || lower($name))"
     for query in (exact, surname):
-        values = {"name": lower} | ({"id": name, "keys": wanted} if query is exact else {})
+        values: dict[str, Any] = {"name": name} | ({"keys": wanted} if query is exact else {})
         together = f"SELECT number FROM stored.actors WHERE canonical IN ({query}) ORDER BY number"
         found = tuple(row[0] for row in connection.execute(together, values).fetchall())
         if found:
@@ -144,11 +165,11 @@ def where(connection: DuckDBPyConnection, selection: Selection) -> Where:
         if getattr(selection, column):
             found.add(f"s.{column} = ${column}", **{column: getattr(selection, column)})
     if selection.outlet:
-        found.add("lower(d.outlet) = $outlet", outlet=selection.outlet.lower())
+        found.add("lower(d.outlet) = lower($outlet)", outlet=selection.outlet)
     if selection.since:
-        found.add("d.published >= $since", since=days(selection.since, "since")[0])
+        found.add(f"{DAY} >= $since::DATE", since=days(selection.since, "since")[0])
     if selection.until:
-        found.add("d.published <= $until", until=days(selection.until, "until")[1])
+        found.add(f"{DAY} <= $until::DATE", until=days(selection.until, "until")[1])
     if selection.document:
         found.add("d.id = $document", document=selection.document)
     if selection.state:

@@ -25,7 +25,7 @@ CORRECTIONS = ("correct", "accept", "drop")
 
 def restand(connection: DuckDBPyConnection, documents: Sequence[int]) -> None:
     """Write anew how the rows of documents stand, those among them that people decided something about."""
-    wanted = [number for number in documents if _has_decisions(connection, number)]
+    wanted = _decided(connection, documents)
     for number in wanted:
         for table, filter in (("corrected", ""), ("entities", " AND NOT machine")):
             connection.execute(f"DELETE FROM stored.{table} WHERE document = ?{filter}", [number])
@@ -48,12 +48,11 @@ def corrections_of(connection: DuckDBPyConnection, document: str) -> list[Correc
     return [correction_of(json.loads(row[0])) for row in rows]
 
 
-def _has_decisions(connection: DuckDBPyConnection, number: int) -> bool:
-    """Tell whether a document has, or had, a decision."""
-    query = """SELECT count(*) FROM stored.decisions c JOIN stored.documents d ON d.id = c.document
-        WHERE d.number = ?"""
-    row = connection.execute(query, [number]).fetchone()
-    return bool(row and row[0])
+def _decided(connection: DuckDBPyConnection, documents: Sequence[int]) -> list[int]:
+    """Return those documents that have, or had, a decision."""
+    query = """SELECT number FROM stored.documents WHERE number IN (SELECT unnest(?::INTEGER[]))
+        AND id IN (SELECT document FROM stored.decisions) ORDER BY number"""
+    return [row[0] for row in connection.execute(query, [list(documents)]).fetchall()]
 
 
 def _write(connection: DuckDBPyConnection, number: int, found: Corrected) -> None:

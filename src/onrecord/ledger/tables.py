@@ -5,26 +5,22 @@ from __future__ import annotations
 import difflib
 import json
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ConfigurationError
 from onrecord.ledger import index
-from onrecord.ledger.answers import Row, fetch, select
+from onrecord.ledger.answers import Row, fetch
 from onrecord.ledger.changing import check, one
 from onrecord.ledger.decisions import document_of
-from onrecord.ledger.place import Place, held
-from onrecord.ledger.rows import readings
+from onrecord.ledger.place import CREATED, Place, held
 from onrecord.ledger.schema import COLUMNS, VERSION
 from onrecord.ledger.selection import Selection, where
-from onrecord.records import Reading
+from onrecord.ledger.standing import CORRECTIONS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_PIECE = 50
 _SHIFT = index.SHIFT
 
 
@@ -34,41 +30,6 @@ def rows_by_id(connection: DuckDBPyConnection, document: int, id: str) -> list[R
     keys = [(document << _SHIFT) + row[0] for row in connection.execute(query, [document, id]).fetchall()]
     rows = fetch(connection, keys).fetchall()
     return [Row(**dict(zip(COLUMNS["statements"], values, strict=True))) for values in rows]
-
-
-def readings_of(place: Place, selection: Selection | None) -> Iterator[Reading]:
-    """Yield readings with the rows of a selection, and those that relay them; without one, all."""
-    if selection is None:
-        with held(place) as connection:
-            check(connection, place)
-            query = "SELECT number FROM stored.documents ORDER BY number"
-            wanted: dict[int, set[int] | None] = {row[0]: None for row in connection.execute(query).fetchall()}
-    else:
-        wanted = {}
-        found: dict[int, set[int]] = {}
-        for key in select(place, selection).keys:
-            found.setdefault(key >> _SHIFT, set()).add(key & ((1 << _SHIFT) - 1))
-        wanted = {**found}
-    numbers = list(wanted)
-    for start in range(0, len(numbers), _PIECE):
-        piece = numbers[start : start + _PIECE]
-        with held(place) as connection:
-            held_readings = list(readings(connection, piece))
-            ids = _ids(connection, piece)
-        for number, reading in held_readings:
-            chosen = wanted[number]
-            yield reading if chosen is None else _only(reading, {ids[number, each] for each in chosen})
-
-
-def _ids(connection: DuckDBPyConnection, documents: Sequence[int]) -> dict[tuple[int, int], str]:
-    query = "SELECT document, number, id FROM stored.standing WHERE document IN (SELECT unnest(?::INTEGER[]))"
-    return {(row[0], row[1]): row[2] for row in connection.execute(query, [list(documents)]).fetchall()}
-
-
-def _only(reading: Reading, chosen: set[str]) -> Reading:
-    """Return the reading with these statements and their relays, without which whose word they are would be lost."""
-    kept = chosen | {relay for each in reading.statements if each.id in chosen for relay in each.via}
-    return replace(reading, statements=tuple(each for each in reading.statements if each.id in kept))
 
 
 def document(connection: DuckDBPyConnection, key: str) -> dict[str, Any]:
@@ -85,10 +46,18 @@ def document(connection: DuckDBPyConnection, key: str) -> dict[str, Any]:
     return dict(zip(COLUMNS["documents"], values or (), strict=True))
 
 
+def documents(connection: DuckDBPyConnection, key: str) -> list[dict[str, Any]]:
+    """Return the rows of the view ``documents`` of all that go by ``key``, versions and printings, the first first."""
+    query = """SELECT v.* FROM documents v JOIN stored.documents d USING (id)
+        WHERE d.number IN (SELECT unnest(?::INTEGER[])) ORDER BY d.number"""
+    rows = connection.execute(query, [document_of(connection, key)]).fetchall()
+    return [dict(zip(COLUMNS["documents"], row, strict=True)) for row in rows]
+
+
 def speakers(connection: DuckDBPyConnection, selection: Selection) -> list[dict[str, Any]]:
     """Return who speaks in the rows of a selection without words, most statements first."""
     condition = where(connection, selection)
-    query = f"""SELECT c.id AS actor, any_value(c.name) AS name, any_value(c.type) AS type, count(*) AS statements,
+    query = f"""SELECT c.id AS actor, any_value(c.name) AS name, any_value(c.type) AS type, count(DISTINCT (s.document::BIGINT << {_SHIFT}) + s.number) AS statements,
         count(DISTINCT s.document) AS documents, count(DISTINCT coalesce(m.family, s.document)) AS families,
         count(DISTINCT d.outlet) AS outlets, min(d.published) AS first, max(d.published) AS last
         FROM stored.standing s JOIN stored.documents d ON d.number = s.document
@@ -118,6 +87,13 @@ def decided(connection: DuckDBPyConnection) -> list[dict[str, Any]]:
     names = [column[0] for column in answer.description or ()]
     found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
     return [row | {"told": json.loads(row["told"])} for row in found]
+
+
+def with_corrections(connection: DuckDBPyConnection) -> list[int]:
+    """Return the documents with a row that people decided about, in the order in which they came in."""
+    query = """SELECT DISTINCT d.number FROM stored.decisions c JOIN stored.documents d ON d.id = c.document
+        WHERE c.undone IS NULL AND c.verb IN (SELECT unnest(?::VARCHAR[])) ORDER BY d.number"""
+    return [row[0] for row in connection.execute(query, [list(CORRECTIONS)]).fetchall()]
 
 
 def versions(connection: DuckDBPyConnection, key: str) -> list[dict[str, Any]]:
@@ -167,7 +143,7 @@ def backup(place: Place, target: Path) -> Path:
     try:
         with held(place) as connection:
             check(connection, place)
-            query = f"ATTACH '{str(partial).replace(chr(39), chr(39) * 2)}' AS copied (BLOCK_SIZE 16384, ROW_GROUP_SIZE 8192)"
+            query = f"ATTACH '{str(partial).replace(chr(39), chr(39) * 2)}' AS copied ({CREATED})"
             partial.unlink(missing_ok=True)
             connection.execute(query)
             connection.execute("COPY FROM DATABASE ledger TO copied")

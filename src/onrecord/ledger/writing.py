@@ -46,6 +46,8 @@ class Batch:
     there: list[tuple[str, str]] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     feeds: dict[str, str] = field(default_factory=dict)
+    taken: list[str] = field(default_factory=list)
+    """The origins of inputs that were refused once, and whose documents are there."""
 
     def size(self) -> int:
         """Return how many code points of text wait, a refusal or a known key counting as few."""
@@ -54,7 +56,7 @@ class Batch:
         )
 
     def __bool__(self) -> bool:
-        return bool(self.incoming or self.there or self.refusals or self.feeds)
+        return bool(self.incoming or self.there or self.refusals or self.feeds or self.taken)
 
 
 @dataclass(slots=True)
@@ -87,16 +89,24 @@ def write(transaction: Transaction, batch: Batch) -> Written:
     replaced = _versions(connection, fresh, numbers, written)
     texts = [(numbers[each.reading.document.id], each.reading.document) for each in fresh]
     linked = link(connection, texts)
-    restand(connection, [numbers[id] for id in sorted(old)])
+    restand(connection, [numbers[each.reading.document.id] for each in incoming])
     _refusals(connection, batch, transaction.made)
     for url, state in batch.feeds.items():
         connection.execute("DELETE FROM stored.feeds WHERE url = ?", [url])
         connection.execute("INSERT INTO stored.feeds VALUES (?, ?)", [url, state])
     _note(transaction, incoming, written, old)
-    written.copies = [document.id for number, document in texts if number in linked]
+    repeated = _repeated(connection, linked)
+    written.copies = [document.id for number, document in texts if number in repeated]
     transaction.touched |= {numbers[id] for id in last} | replaced | linked
     transaction.noted = bool(batch)
     return written
+
+
+def _repeated(connection: DuckDBPyConnection, linked: set[int]) -> set[int]:
+    """Return the documents of families that came in behind another printing, whichever was published first."""
+    query = """SELECT f.document FROM stored.families f WHERE f.document IN (SELECT unnest(?::INTEGER[]))
+        AND f.document > (SELECT min(o.document) FROM stored.families o WHERE o.family = f.family)"""
+    return {row[0] for row in connection.execute(query, [sorted(linked)]).fetchall()}
 
 
 def _note(transaction: Transaction, incoming: Sequence[Incoming], written: Written, old: set[str]) -> None:
@@ -210,11 +220,13 @@ def _versions(
 
 def _refusals(connection: DuckDBPyConnection, batch: Batch, made: str) -> None:
     """Keep the last refusal of each origin; one that is in the ledger now is no longer refused."""
-    origins = [each.origin for each in batch.incoming] + [each.origin for each in batch.refusals]
+    origins = [*batch.taken, *(each.origin for each in batch.incoming), *(each.origin for each in batch.refusals)]
     if origins:
         query = "DELETE FROM stored.refusals WHERE origin IN (SELECT unnest(?::VARCHAR[]))"
         connection.execute(query, [origins])
-    rows = [[each.origin, each.stage, str(each.reason), each.detail, made] for each in batch.refusals]
+    read = {each.origin for each in batch.incoming}
+    last = {each.origin: each for each in batch.refusals if each.origin not in read}
+    rows = [[each.origin, each.stage, str(each.reason), each.detail, made] for each in last.values()]
     if rows:
         connection.executemany("INSERT INTO stored.refusals VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -238,8 +250,8 @@ def _relinked(connection: DuckDBPyConnection, wanted: list[int]) -> set[int]:
     """Let versions and families that lose a member go on without it; return the numbers of the others."""
     inside = "IN (SELECT unnest(?::INTEGER[]))"
     affected: set[int] = set()
-    query = f"SELECT document, replaces FROM stored.versions WHERE document {inside} ORDER BY document DESC"
-    for document, before in connection.execute(query, [wanted]).fetchall():
+    for document in sorted(wanted, reverse=True):
+        before = one(connection, "SELECT replaces FROM stored.versions WHERE document = ?", [document])
         after = one(connection, "SELECT document FROM stored.versions WHERE replaces = ?", [document])
         if after is not None:
             connection.execute("UPDATE stored.versions SET replaces = ? WHERE document = ?", [before, after])
@@ -247,6 +259,7 @@ def _relinked(connection: DuckDBPyConnection, wanted: list[int]) -> set[int]:
         elif before is not None:
             connection.execute("UPDATE stored.versions SET current = true WHERE document = ?", [before])
             affected.add(before)
+        connection.execute("DELETE FROM stored.versions WHERE document = ?", [document])
     query = f"SELECT DISTINCT family FROM stored.families WHERE document {inside}"
     for (family,) in connection.execute(query, [wanted]).fetchall():
         query = f"""SELECT f.document FROM stored.families f JOIN stored.documents d ON d.number = f.document

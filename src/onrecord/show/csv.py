@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TextIO
 
 from onrecord.records import Reading, Spans, without_surrogates
@@ -20,7 +20,7 @@ COLUMNS = (
     "document", "path", "url", "outlet", "title", "published", "number", "statement", "source", "cue", "content",
     "addressee", "kind", "act", "negated", "via", "via_sources", "confidence", "source_spans", "cue_spans",
     "content_spans", "context", "model", "speaker", "speaker_type", "speaker_members", "anonymous", "office", "lemma",
-    "addressee_name", "said", "said_start", "said_end", "chain",
+    "addressee_name", "said", "said_start", "said_end", "chain", "extractor",
 )  # fmt: skip
 """The columns, in order; new ones are added at the end."""
 
@@ -36,11 +36,17 @@ _LINE_END = re.compile(r"[\r\n\u2028\u2029]")
 
 def write(readings: Iterable[Reading], out: TextIO) -> None:
     """Write a header, then a row for each statement in the order of the text."""
+    write_some(((reading, {one.id for one in reading.statements}) for reading in readings), out)
+
+
+def write_some(readings: Iterable[tuple[Reading, Collection[str]]], out: TextIO) -> None:
+    """Write as :func:`write` does, of each reading the statements with these ids alone."""
     rows = csv.writer(out)
     out.write("\ufeff")
     rows.writerow(COLUMNS)
-    for reading in readings:
-        rows.writerows([safe(cell) for cell in row(reading, entry)] for entry in entries(reading))
+    for reading, ids in readings:
+        wanted = (entry for entry in entries(reading) if entry.statement.id in ids)
+        rows.writerows([safe(cell) for cell in row(reading, entry)] for entry in wanted)
         out.flush()
 
 
@@ -60,7 +66,7 @@ def row(reading: Reading, entry: Entry) -> tuple[str, ...]:
         ";".join(statement.via), " < ".join(relay.speaker.words for relay in entry.relays),
         f"{statement.confidence:.4f}",
         ranges(statement.source.spans), ranges(statement.cue.spans), ranges(statement.content.spans),
-        context(reading, entry), reading.model, *_spoken(entry),
+        context(reading, entry), reading.model, *_spoken(entry), statement.provenance.extractor,
     )  # fmt: skip
 
 

@@ -23,13 +23,15 @@ OUTLET = "this outlet"
 """The end of a chain of relays where the outlet is not known by name."""
 
 _MARKS = frozenset('"“”„‟«»')
-_KINDS = {Kind.DIRECT: "direct quotation", Kind.INDIRECT: "indirect", Kind.MIXED: "partly quoted"}
-_ACTS = {
+KINDS = {Kind.DIRECT: "direct quotation", Kind.INDIRECT: "indirect", Kind.MIXED: "partly quoted"}
+"""What a kind is called for the eye."""
+ACTS = {
     Act.STATE: "statement", Act.REPORT: "report", Act.BELIEVE: "thought", Act.ASK: "question",
     Act.ACCUSE: "accusation", Act.DENY: "denial", Act.DEMAND: "demand", Act.PROMISE: "promise", Act.THREATEN: "threat",
     Act.PROPOSE: "proposal", Act.ACCEPT: "acceptance", Act.REFUSE: "refusal", Act.PRAISE: "praise",
     Act.CRITICISE: "criticism",
 }  # fmt: skip
+"""What an act is called for the eye."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +74,13 @@ class Entry:
     @property
     def kind(self) -> str:
         """The kind of quotation in words."""
-        return _KINDS[self.statement.kind]
+        return KINDS[self.statement.kind]
 
     @property
     def act(self) -> str:
         """What the cue does, in words: "denial", or "no denial" where it is negated; empty where not known."""
         act = self.statement.cue.act
-        return "" if act is None else f"no {_ACTS[act]}" if self.statement.negated else _ACTS[act]
+        return "" if act is None else f"no {ACTS[act]}" if self.statement.negated else ACTS[act]
 
     @property
     def said(self) -> str:

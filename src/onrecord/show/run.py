@@ -81,9 +81,10 @@ class Run:
             articles = self._total()
             self._of = f" of {articles}" if articles else ""
         line = Text(f"{self.read}{self._of} read, {self.refused.total()} refused · {one_line(name)}", "dim")
-        line.no_wrap, line.overflow = True, "ellipsis"
         if self._status is None:
             self._status = _status()
+        # The wheel takes two columns, and so does ^C, which would wrap the line.
+        line.truncate(max(self._status.console.width - 5, 1), overflow="ellipsis")
         self._status.update(line)
 
     def _clear(self) -> None:

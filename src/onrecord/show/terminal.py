@@ -12,55 +12,34 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from onrecord.records import Document, Kind, Reading
+from onrecord.records import Document, Reading
 from onrecord.show.cards import Card, cards
 from onrecord.show.entries import CAUTION, NO_CUE, NONE_FOUND, NOT_SAID, Entry, counted, entries, headline
+from onrecord.show.lines import BARS, console_of, print_line, wrapped
 from onrecord.show.speakers import NO_SOURCE, Named
 from onrecord.show.visible import one_line
 
-PLAIN_WIDTH = 80
-"""The width where the output is no terminal."""
-_NARROWEST = 12
 _LISTED = 12  # numbers of statements shown with a speaker
-_BARS = {Kind.DIRECT: ("┃ ", "bold green"), Kind.INDIRECT: ("│ ", "cyan"), Kind.MIXED: ("╽ ", "green")}
 
 
 def write(readings: Iterable[Reading], out: TextIO, *, width: int | None = None) -> None:
     """Write each reading, a blank line between two; colours and the width are those of ``out`` if it is a terminal."""
-    console = _console(out, width)
+    console = console_of(out, width)
     for position, reading in enumerate(readings):
         if position:
-            _print(console, Text())
+            print_line(console, Text())
         for line in _lines(reading, console):
-            _print(console, line)
+            print_line(console, line)
         out.flush()
 
 
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        """Leave a closed pipe to whoever owns the stream; rich itself would end the process."""
-        raise  # called where the BrokenPipeError is handled
-
-
-def _console(out: TextIO, width: int | None) -> Console:
-    if width is None and not out.isatty():
-        width = PLAIN_WIDTH
-    console = _Console(file=out, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
-    console.width = max(console.width, _NARROWEST)
-    return console
-
-
-def _print(console: Console, line: Text) -> None:
-    console.print(line, no_wrap=True, overflow="ignore", crop=False)
-
-
 def _lines(reading: Reading, console: Console) -> Iterator[Text]:
-    yield from _wrapped(Text(one_line(headline(reading)), "bold"), console)
+    yield from wrapped(Text(one_line(headline(reading)), "bold"), console)
     if facts := _facts(reading.document):
-        yield from _wrapped(Text(facts, "dim"), console)
+        yield from wrapped(Text(facts, "dim"), console)
     listed = entries(reading)
     summary = f"{counted(len(listed), 'statement')}: {CAUTION}" if listed else NONE_FOUND
-    yield from _wrapped(Text(summary, "dim"), console)
+    yield from wrapped(Text(summary, "dim"), console)
     number_width = len(str(len(listed)))
     for entry in listed:
         yield Text()
@@ -77,13 +56,13 @@ def _statement(entry: Entry, console: Console, number_width: int) -> Iterator[Te
     outer = " " * min(entry.depth * (number_width + 2), console.width // 4)
     inner = outer + " " * (number_width + 2)
     number = outer + f"{entry.number:>{number_width}}  "
-    yield from _wrapped(_speaker(entry), console, first=Text(number, "dim"), rest=Text(inner))
-    glyph, style = _BARS[entry.statement.kind]
+    yield from wrapped(_speaker(entry), console, first=Text(number, "dim"), rest=Text(inner))
+    glyph, style = BARS[entry.statement.kind]
     bar = Text.assemble(inner, (glyph, style))
-    yield from _wrapped(Text(one_line(entry.quoted)), console, first=bar, rest=bar)
+    yield from wrapped(Text(one_line(entry.quoted)), console, first=bar, rest=bar)
     if entry.relays:
-        yield from _wrapped(Text(_chain(entry), "magenta"), console, first=Text(inner), rest=Text(inner))
-    yield from _wrapped(_note(entry), console, first=Text(inner), rest=Text(inner))
+        yield from wrapped(Text(_chain(entry), "magenta"), console, first=Text(inner), rest=Text(inner))
+    yield from wrapped(_note(entry), console, first=Text(inner), rest=Text(inner))
 
 
 def _speaker(entry: Entry) -> Text:
@@ -100,7 +79,7 @@ def _named(named: Named, style: str) -> Text:
 def _note(entry: Entry) -> Text:
     parts = [Text(NOT_SAID, "bold red")] if entry.statement.negated else []
     parts += [Text(entry.act, "bold")] if entry.act else []
-    parts += [Text(entry.kind, _BARS[entry.statement.kind][1])]
+    parts += [Text(entry.kind, BARS[entry.statement.kind][1])]
     parts += [Text(one_line(entry.said), "blue")] if entry.said else []
     parts += [Text.assemble(("to ", "dim"), _named(entry.addressee, "dim"))] if entry.addressee.words else []
     return Text(" · ", "dim").join([*parts, Text(entry.percent, "dim")])
@@ -117,7 +96,7 @@ def _speakers(reading: Reading, listed: list[Entry], console: Console) -> Iterat
         yield Text()
         yield Text("Who speaks", "bold")
     for card in speaking:
-        yield from _wrapped(_card(card), console, first=Text("  "), rest=Text("    "))
+        yield from wrapped(_card(card), console, first=Text("  "), rest=Text("    "))
 
 
 def _card(card: Card) -> Text:
@@ -125,12 +104,3 @@ def _card(card: Card) -> Text:
     numbers = ", ".join(str(number) for number in card.statements[:_LISTED])
     more = f" and {len(card.statements) - _LISTED} more" if len(card.statements) > _LISTED else ""
     return Text.assemble((one_line(card.name), "bold"), (f" · {facts} · " if facts else " · ", "dim"), numbers, more)
-
-
-def _wrapped(text: Text, console: Console, *, first: Text | None = None, rest: Text | None = None) -> Iterator[Text]:
-    prefix, following = first or Text(), rest or Text()
-    room = max(console.width - max(prefix.cell_len, following.cell_len), 2)
-    for line in text.wrap(console, room, overflow="fold"):
-        line.rstrip()
-        yield Text.assemble(prefix, line)
-        prefix = following
