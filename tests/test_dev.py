@@ -99,8 +99,8 @@ def test_every_verb_stands_in_the_help(dev: ModuleType) -> None:
 
 def test_every_requirement_has_its_version_in_the_lock() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["train"]]
-    asked += [requirement for group in project["dependency-groups"].values() for requirement in group]
+    groups = [*project["project"]["optional-dependencies"].values(), *project["dependency-groups"].values()]
+    asked = [*project["project"]["dependencies"], *(requirement for group in groups for requirement in group)]
     locked = {line.split("==")[0] for line in (ROOT / "requirements" / "ci.lock").read_text().splitlines()}
     names = {requirement.split(">")[0].split("=")[0].split("[")[0].replace("_", "-").lower() for requirement in asked}
     assert names - {"torch"} <= locked

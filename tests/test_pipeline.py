@@ -181,6 +181,23 @@ def test_what_goes_wrong_with_the_inputs_reaches_the_caller() -> None:
         list(reader().read_many(broken()))
 
 
+def test_a_text_whose_reading_fails_is_refused_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(document: onrecord.Document) -> onrecord.Reading:
+        if "bridge" in document.text:
+            raise IndexError("list index out of range")
+        return whole(document)
+
+    one = onrecord.load(threads=1)
+    whole = one.read_document
+    monkeypatch.setattr(one, "read_document", failing)
+    bridge = onrecord.Document.of("The bridge is shut, Ines Falk said.", path="bridge.txt")
+    refused, read = one.read_many([bridge, PLAIN])
+    assert isinstance(refused, onrecord.Refusal)
+    assert (refused.origin, refused.stage) == ("bridge.txt", "extract")
+    assert "IndexError" in refused.detail
+    assert isinstance(read, onrecord.Reading)
+
+
 def test_nothing_to_read_gives_nothing() -> None:
     assert list(reader().read_many([])) == []
 

@@ -24,10 +24,11 @@ NAME = "onrecord.toml"
 PLACE = "ONRECORD_CONFIG"
 """The environment variable that names another file; the null device stands for none."""
 OPTIONS = frozenset({
-    "about", "act", "again", "allow-private", "any-language", "by", "corrections", "document", "encoder", "epochs",
-    "every", "families", "format", "in", "input-format", "kind", "ledger", "max-bytes", "max-unpacked", "model",
-    "name", "names", "outlet", "output", "page-seconds", "published", "seed", "since", "speaker", "state", "texts",
-    "threads", "threshold", "timeout", "title", "until", "versions", "why",
+    "about", "act", "again", "allow-private", "any-language", "both", "by", "content", "corrections", "cue",
+    "document", "drop", "encoder", "epochs", "every", "families", "format", "in", "input-format", "kind", "ledger",
+    "limit", "max-bytes", "max-unpacked", "model", "name", "names", "negated", "order", "outlet", "output",
+    "page-seconds", "published", "seed", "since", "source", "speaker", "state", "texts", "threads", "threshold",
+    "timeout", "title", "type", "until", "versions", "why",
 })  # fmt: skip
 """The options of all commands: what may stand at the top, told without an import of every command."""
 _ELSEWHERE = frozenset({"names"})

@@ -229,6 +229,8 @@ class Ledger:
         if not self._place.ledger.exists():
             return {}
         with held(self._place) as connection:
+            if migrating.version_of(connection) is None:
+                return {}
             rows = connection.execute("SELECT url, state FROM stored.feeds").fetchall()
         return {url: FeedState.from_dict(json.loads(state)) for url, state in rows}
 
@@ -362,11 +364,17 @@ class Ledger:
         return rows[0], found
 
     def standing(self, key: str) -> tuple[str, Corrected]:
-        """Return the whole id of the row whose id begins with ``key``, dropped or not, and its document as it stands."""
+        """Return the id of the row whose id begins with ``key``, dropped or not, and its document as it stands."""
         with held(self._place) as connection:
             check(connection, self._place)
             number, id = decisions.row_of(connection, key)
             return id, standing(connection, number)
+
+    def corrected(self, document: str) -> Corrected:
+        """Return the document with this id as it stands, with the machine's rows and those of people."""
+        with held(self._place) as connection:
+            check(connection, self._place)
+            return standing(connection, looking.number_of(connection, document))
 
     def family(self, document: str) -> list[dict[str, Any]]:
         """Return the documents that print the text of the one with this id, the first printing first; none without."""

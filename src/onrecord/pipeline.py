@@ -25,7 +25,7 @@ from onrecord.extract.statements import accepted, kind_of, statements
 from onrecord.ingest.language import language
 from onrecord.names import Book
 from onrecord.names import load as open_book
-from onrecord.records import Annotation, Document, Kind, Pairs, Provenance, Reading, Refusal
+from onrecord.records import Annotation, Document, Kind, Pairs, Provenance, Reading, Reason, Refusal
 
 if TYPE_CHECKING:
     from onrecord.annotate.annotator import Annotator
@@ -151,9 +151,10 @@ class Reader:
     def read_many(self, texts: Iterable[str | Document | Refusal]) -> Iterator[Reading | Refusal]:
         """Yield a reading for each text or document, in their order, several read at once; pass refusals through.
 
-        Only a few inputs are held at a time. A reading does not depend on what else is read with it.
+        Only a few inputs are held at a time. A reading does not depend on what else is read with it; a text whose reading
+        fails by a fault of onrecord is a refusal, and the others are read.
         """
-        waiting: deque[Future[Reading] | Refusal] = deque()
+        waiting: deque[Future[Reading | Refusal] | Refusal] = deque()
         with ThreadPoolExecutor(self._threads) as pool:
             try:
                 for text in texts:
@@ -167,8 +168,14 @@ class Reader:
                     if isinstance(one, Future):
                         one.cancel()
 
-    def _read_any(self, text: str | Document) -> Reading:
-        return self.read_document(text) if isinstance(text, Document) else self.read(text)
+    def _read_any(self, text: str | Document) -> Reading | Refusal:
+        document = text if isinstance(text, Document) else Document.of(text)
+        try:
+            return self.read_document(document)
+        except Exception as error:
+            detail = f"finding its statements fails ({type(error).__name__}: {error}); please report this, with the text"
+            origin = document.path or document.url or document.id
+            return Refusal(origin=origin, stage="extract", reason=Reason.UNREADABLE, detail=detail)
 
 
 def read_off(text: str, source: Pairs, cue: Pairs, content: Pairs) -> tuple[Kind, str | None]:
@@ -177,5 +184,5 @@ def read_off(text: str, source: Pairs, cue: Pairs, content: Pairs) -> tuple[Kind
     return kind_of(text, content, bytes(quotation(text))), found.lemma
 
 
-def _result(one: Future[Reading] | Refusal) -> Reading | Refusal:
+def _result(one: Future[Reading | Refusal] | Refusal) -> Reading | Refusal:
     return one if isinstance(one, Refusal) else one.result()

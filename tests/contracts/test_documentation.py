@@ -19,6 +19,9 @@ PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.
 
 OPTION = re.compile(r"^ +(?:-\w, )?(--[a-z-]+)", re.MULTILINE)
 SECTION = re.compile(r"^## onrecord (\w+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+COMMAND_LINE = re.compile(r"^\$ (?:.*\| )?onrecord ([a-z]+)((?:.*\\\n)*.*)$", re.MULTILINE)
+NAMED = re.compile(r"(?:`{1,2}|\b(?:run|by|from|see|then|as)\s+)onrecord ([a-z]+)")
+WITH_COMMANDS_OF_ITS_OWN = ("names",)
 NEEDS_EXTRA = {"train": pytest.mark.train, "evaluate": pytest.mark.train}
 COMMANDS = [pytest.param(name, marks=NEEDS_EXTRA.get(name, ())) for name in cli.commands]
 
@@ -38,6 +41,20 @@ def test_the_options_described_are_those_that_exist(command: str) -> None:
     told = re.findall(r"^\| `(--[a-z-]+)", dict(SECTION.findall(REFERENCE))[command], re.MULTILINE)
     assert set(told) == options(command)
     assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_command_lines_of_the_documentation_can_be_given(page: Path) -> None:
+    for name, rest in COMMAND_LINE.findall(page.read_text(encoding="utf-8")):
+        assert name in cli.commands, name
+        if name not in WITH_COMMANDS_OF_ITS_OWN and name not in NEEDS_EXTRA:
+            assert set(re.findall(r"(?<= )--[a-z-]+", rest)) - {"--help"} <= options(name), f"onrecord {name}{rest}"
+
+
+def test_every_verb_that_a_message_or_the_documentation_names_exists() -> None:
+    told = [*PAGES, *sorted((ROOT / "src").rglob("*.py"))]
+    named = {verb for path in told for verb in NAMED.findall(path.read_text(encoding="utf-8"))}
+    assert named <= set(cli.commands)
 
 
 @pytest.mark.parametrize("reason", Reason, ids=str)

@@ -14,6 +14,8 @@ PUBLIC = {
     "Document",
     "InputError",
     "Kind",
+    "Ledger",
+    "LedgerError",
     "ModelError",
     "OnrecordError",
     "Reader",
@@ -23,6 +25,7 @@ PUBLIC = {
     "Span",
     "Statement",
     "load",
+    "open_ledger",
 }
 
 

@@ -92,6 +92,14 @@ def test_ci_runs_the_test_command_of_the_readme_after_installing_the_extra() -> 
     assert steps == ["install train", "check", "test", "bench quality", "docs"]
 
 
+def test_the_files_that_the_architecture_names_exist() -> None:
+    told = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)/` ((?:`\w+` ?)+)\|", told, re.MULTILINE)
+    named = [f"{folder}/{name}.py" for folder, names in rows for name in re.findall(r"\w+", names)]
+    assert len(named) > 40
+    assert [name for name in named if not (ROOT / "src" / "onrecord" / name).is_file()] == []
+
+
 def test_the_library_never_prints() -> None:
     for path in sorted((ROOT / "src").rglob("*.py")):
         calls = [

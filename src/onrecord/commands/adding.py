@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from onrecord.ingest.watching import FeedState
     from onrecord.keeper import Added, Ledger
 
+_LOG = 19
+"""How far from the edge the lines of a watch begin, behind the time and what happened."""
+
 
 @click.command(cls=GroupedCommand, no_args_is_help=True)
 @click.argument("origins", nargs=-1, required=True, metavar="PATH… | URL… | -")
@@ -194,7 +197,7 @@ def watch(feeds: tuple[str, ...], ledger: str | None, every: float, model: str |
     watching = _Watching()
     since = time.monotonic()
     reader = load(model, threshold=threshold, threads=threads, names=names)
-    put(f"{_clock()}  watching {counted(len(feeds), 'feed')} into {target.path}; Ctrl-C stops it")
+    _log("watch", f"{counted(len(feeds), 'feed')} into {target.path}; Ctrl-C stops it")
     try:
         with stopping() as stop:
             target.watch(feeds, stop=stop, reader=reader, tell=watching.tell, polled=watching.polled,
@@ -219,12 +222,12 @@ class _Watching:
             return
         self._named = latest = added.latest
         if isinstance(latest, Refusal):
-            put(f"{_clock()}  refused  {latest} [{latest.reason}]")
+            _log("refused", f"{latest} [{latest.reason}]")
         elif isinstance(latest, Reading):
             document = latest.document
             told = ", ".join(part for part in (document.title, document.outlet) if part) or document.id
-            put(f"{_clock()}  read     {told}: {counted(len(latest.statements), 'statement')}")
-            put(document.url or document.path or "", indent=19)
+            _log("read", f"{told}: {counted(len(latest.statements), 'statement')}")
+            put(document.url or document.path or "", indent=_LOG)
 
     def polled(self, state: FeedState) -> None:
         """Tell what a poll brought."""
@@ -237,11 +240,11 @@ class _Watching:
         told += [f"{there:,} there already"] if there else []
         told += [f"{refused:,} refused"] if refused else []
         following = datetime.fromtimestamp(state.next).strftime("%H:%M")
-        put(f"{_clock()}  polled   {', '.join(told) or 'nothing new'}; again at {following}: {state.url}")
+        _log("polled", f"{', '.join(told) or 'nothing new'}; again at {following}: {state.url}")
 
 
-def _clock() -> str:
-    return datetime.now().strftime("%H:%M:%S")
+def _log(what: str, text: str) -> None:
+    put(text, _LOG, before=f"{datetime.now():%H:%M:%S}  {what}")
 
 
 @click.command(cls=GroupedCommand, no_args_is_help=True)

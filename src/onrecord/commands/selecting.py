@@ -34,10 +34,16 @@ _OPTIONS = (
 )  # fmt: skip
 
 
+def filter_options(command: F) -> F:
+    """Give a command the filters of a selection that has no words, as parameters that :func:`selection_of` takes."""
+    for one in reversed(_OPTIONS[1:]):
+        command = one(command)
+    return command
+
+
 def selection_options(command: F) -> F:
     """Give a command WORDS and the filters of a selection, as the parameters that :func:`selection_of` takes."""
-    for one in reversed(_OPTIONS):
-        command = one(command)
+    command = _OPTIONS[0](filter_options(command))
     return click.argument("words", nargs=-1, metavar="[WORDS]…")(command)
 
 

@@ -97,10 +97,10 @@ def duration(seconds: float) -> str:
     return f"{counted(hours // 24, 'day')} {hours % 24} h"
 
 
-def put(text: str, indent: int = 0) -> None:
-    """Write one line to standard error, so far from the edge, nothing in it able to deceive a terminal."""
+def put(text: str, indent: int = 0, *, before: str = "") -> None:
+    """Write one line to standard error, so far from the edge or behind ``before``; it cannot deceive a terminal."""
     encoding = sys.stderr.encoding or "utf-8"
-    line = f"{' ' * indent}{one_line(text)}\n"
+    line = f"{before:<{indent}}{one_line(text)}\n"
     sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding))
     sys.stderr.flush()
 

@@ -100,12 +100,16 @@ class Clusters:
             cluster.plural = noun.plural if cluster.plural is None else cluster.plural
 
     def merge(self, one: Cluster, other: Cluster) -> None:
-        """Put all mentions of ``one`` into ``other``; ``one`` is left empty."""
+        """Put all mentions of ``one`` into ``other``, which takes its place in groups; ``one`` is left empty."""
         self.of |= dict.fromkeys(one.mentions, other.number)
         other.mentions = sorted([*one.mentions, *other.mentions])
         other.last = max(one.last, other.last)
         one.mentions = []
         self._recent.pop(one.number, None)
+        for group in (self.all[number] for number in self._groups.values()):
+            if one.number in group.members:
+                now = (other.number if n == one.number else n for n in group.members)
+                group.members = tuple(n for n in dict.fromkeys(now) if n != group.number)
 
     def move(self, mention: int, other: Cluster) -> None:
         """Put one mention into another cluster."""

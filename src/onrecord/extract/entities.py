@@ -100,8 +100,8 @@ def _type(cluster: Cluster, speaks: bool) -> EntityType:
 
 
 def _name(document: Document, cluster: Cluster, inventory: Inventory, clusters: Clusters) -> str:
-    if cluster.members:
-        parts = [_name(document, clusters.all[n], inventory, clusters) for n in cluster.members]
+    parts = [_name(document, one, inventory, clusters) for n in cluster.members if (one := clusters.all[n]).mentions]
+    if parts:
         return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
     if cluster.entry is not None:
         return cluster.entry.name

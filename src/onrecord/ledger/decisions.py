@@ -19,7 +19,7 @@ from onrecord.ledger.correction import Verb
 from onrecord.ledger.deciding import ReadOff, Signature, change_of, new_correction
 from onrecord.ledger.identities import settle
 from onrecord.ledger.rows import readings
-from onrecord.ledger.standing import CORRECTIONS, restand, standing
+from onrecord.ledger.standing import CORRECTIONS, own_id, restand, standing
 from onrecord.records import identify, pairs_of
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _again(connection: DuckDBPyConnection, document: str, split: dict[str, Any] 
     if split is not None:
         query = """UPDATE stored.entities SET actor = (SELECT number FROM stored.actors WHERE id = ?)
             WHERE document = ? AND actor = (SELECT number FROM stored.actors WHERE id = ?)"""
-        own = identify("a", "split", split["document"], split["name"], split["from"])
+        own = own_id(split)
         connection.execute(query, [split["from"], row[0], own])
     restand(connection, [row[0]])
     return {row[0]}

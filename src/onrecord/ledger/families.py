@@ -21,7 +21,9 @@ from onrecord.ledger.copies import (
     bands,
     family,
     is_copy,
+    may_be_copy,
     shingles,
+    traces,
 )
 from onrecord.records import Document
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _CHUNK = 500
+_PIECE = 32
+"""Documents whose candidates are held at once."""
 
 
 def link(connection: DuckDBPyConnection, texts: Sequence[tuple[int, Document]]) -> set[int]:
@@ -37,17 +41,19 @@ def link(connection: DuckDBPyConnection, texts: Sequence[tuple[int, Document]]) 
     candidates = _candidates(connection, found)
     store(connection, found)
     new = dict(texts)
-    held = _Held(connection, {each for one in candidates.values() for each in one}, new)
     linked: set[int] = set()
-    for number, document in texts:
-        copies = [
-            (other, likeness)
-            for other in candidates[number]
-            if held.urls[other] is None or held.urls[other] != document.url
-            if (likeness := is_copy(held.shingles(number), held.shingles(other))) is not None
-        ]
-        if copies:
-            linked |= _join(connection, held, number, copies)
+    for start in range(0, len(texts), _PIECE):
+        piece = texts[start : start + _PIECE]
+        held = _Held(connection, {each for number, _ in piece for each in candidates[number]}, new)
+        for number, document in piece:
+            copies = [
+                (other, likeness)
+                for other in candidates[number]
+                if held.urls[other] is None or held.urls[other] != document.url
+                if (likeness := held.likeness(number, other)) is not None
+            ]
+            if copies:
+                linked |= _join(connection, held, number, copies)
     return linked
 
 
@@ -99,7 +105,7 @@ def _candidates(connection: DuckDBPyConnection, found: dict[int, tuple[int, ...]
 
 
 class _Held:
-    """The texts and printings that a batch compares, each made once."""
+    """The texts and printings that some documents are compared with, each made once."""
 
     def __init__(self, connection: DuckDBPyConnection, numbers: set[int], new: dict[int, Document]) -> None:
         self._texts = {number: document.text for number, document in new.items()}
@@ -113,10 +119,21 @@ class _Held:
         for number, id, published, url, text in connection.execute(query, [sorted(numbers - new.keys())]).fetchall():
             self._texts[number], self.urls[number] = text, url
             self.printings[number] = Printing(document=id, published=published, added=number)
+        self._traces: dict[int, frozenset[int]] = {}
         self._shingles: dict[int, Shingles] = {}
 
-    def shingles(self, number: int) -> Shingles:
-        """Return the shingles of a document."""
+    def likeness(self, number: int, other: int) -> Likeness | None:
+        """Return how alike two documents are if one is a copy of the other; most candidates are none at first sight."""
+        if not may_be_copy(self._trace(number), self._trace(other)):
+            return None
+        return is_copy(self._shingles_of(number), self._shingles_of(other))
+
+    def _trace(self, number: int) -> frozenset[int]:
+        if number not in self._traces:
+            self._traces[number] = traces(self._texts[number])
+        return self._traces[number]
+
+    def _shingles_of(self, number: int) -> Shingles:
         if number not in self._shingles:
             self._shingles[number] = shingles(self._texts[number])
         return self._shingles[number]

@@ -223,9 +223,8 @@ def _write(
         schema = index.schema
         for start in range(0, len(numbers), _CHUNK):
             chunk = list(numbers[start : start + _CHUNK])
-            if not fresh:
-                for number in chunk:
-                    writer.delete_documents_by_term("document", number)
+            if not fresh:  # by a query: by a term the library finds no number of a field without sign
+                writer.delete_documents_by_query(tantivy.Query.term_set_query(schema, "document", chunk))
             for entry in _entries(connection, chunk):
                 writer.add_document(tantivy.Document.from_dict(entry, schema))
         writer.delete_documents_by_term("sort", "stamp")

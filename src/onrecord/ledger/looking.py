@@ -28,14 +28,14 @@ class Hints:
     """Why a selection may hold nothing.
 
     ``speakers``, ``about`` and ``outlets`` are the nearest names where nobody goes by the one that was asked for, None
-    where somebody does or none was. ``articles`` is how many articles hold the words somewhere, ``without`` how many
-    rows there are if one filter is left out.
+    where somebody does or none was. ``articles`` is how many articles hold the words, None where rows hold them,
+    ``without`` how many rows there are if one filter is left out.
     """
 
     speakers: tuple[str, ...] | None = None
     about: tuple[str, ...] | None = None
     outlets: tuple[str, ...] | None = None
-    articles: int = 0
+    articles: int | None = None
     without: tuple[tuple[str, int], ...] = ()
 
 
@@ -50,7 +50,9 @@ def hints(place: Place, selection: Selection) -> Hints:
         speakers = _nearest_names(connection, selection.speaker)
         about = _nearest_names(connection, selection.about)
         outlets = _nearest_outlets(connection, selection.outlet)
-    articles = index.articles(place, selection.words) if selection.words.strip() else 0
+    words = Selection(words=selection.words, where=selection.where)
+    bare = selection.words.strip() and not select(place, words, 0).total
+    articles = index.articles(place, selection.words) if bare else None
     known = speakers is about is outlets is None
     return Hints(speakers=speakers, about=about, outlets=outlets, articles=articles,
                  without=_without(place, selection) if known else ())  # fmt: skip
@@ -145,6 +147,18 @@ def _about(connection: DuckDBPyConnection, ids: set[str]) -> Answer:
         WHERE verb IN ('join', 'split') ORDER BY decided, id"""
     found = [row | {"told": json.loads(row["told"])} for row in _dicts(connection, query, [])]
     return [row for row in found if ids & {row["told"].get(key) for key in ("one", "into", "from")}]
+
+
+def number_of(connection: DuckDBPyConnection, document: str) -> int:
+    """Return the number of the document with this id.
+
+    Raises:
+        ConfigurationError: it is not there.
+    """
+    row = connection.execute("SELECT number FROM stored.documents WHERE id = ?", [document]).fetchone()
+    if row is None:
+        raise ConfigurationError(document, "is not in this ledger", "add it again; what people decided of it is kept")
+    return int(row[0])
 
 
 def family(connection: DuckDBPyConnection, document: str) -> Answer:

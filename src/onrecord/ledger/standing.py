@@ -14,7 +14,7 @@ from onrecord.ledger.correction import Correction, correction_of
 from onrecord.ledger.corrections import Corrected, Standing, State, corrected
 from onrecord.ledger.identities import assign
 from onrecord.ledger.rows import KEPT, Mentioned, Row, entity_rows, insert, readings, statement_row
-from onrecord.records import Reading, identify, lie_in
+from onrecord.records import Reading, identify, pairs_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -120,19 +120,32 @@ def splits_of(connection: DuckDBPyConnection, document: str) -> list[dict[str, A
 def _split(connection: DuckDBPyConnection, number: int, reading: Reading) -> None:
     """Give the entities that a person split off their own actors again."""
     for told in splits_of(connection, reading.document.id):
-        wanted = tuple((pair[0], pair[1]) for pair in told["mentions"])
-        for place, entity in enumerate(reading.entities, 1):
-            spans = tuple((span.start, span.end) for span in entity.mentions)
-            if entity.name == told["name"] or (spans and wanted and lie_in(spans[:1], wanted)):
-                actor = own_actor(connection, told)
-                query = "UPDATE stored.entities SET actor = ? WHERE document = ? AND number = ?"
-                connection.execute(query, [actor, number, place])
-                break
+        place = _place_of(reading, told)
+        if place is not None:
+            actor = own_actor(connection, told)
+            query = "UPDATE stored.entities SET actor = ? WHERE document = ? AND number = ?"
+            connection.execute(query, [actor, number, place])
+
+
+def _place_of(reading: Reading, told: dict[str, Any]) -> int | None:
+    """Return which entity, from 1, is the one of a split: most of its mentions, or else its name; None if none is."""
+    wanted = {(pair[0], pair[1]) for pair in told["mentions"]}
+    alike = [
+        (len(wanted.intersection(pairs_of(entity.mentions))), entity.name == told["name"], -place)
+        for place, entity in enumerate(reading.entities, 1)
+    ]
+    shared, same, place = max(alike, default=(0, False, 0))
+    return -place if shared or same else None
+
+
+def own_id(told: dict[str, Any]) -> str:
+    """Return the id of the actor that a split makes."""
+    return identify("a", "split", told["document"], told["name"], told["from"])
 
 
 def own_actor(connection: DuckDBPyConnection, told: dict[str, Any]) -> int:
     """Return the number of the actor that a split makes, which is made if it is not there."""
-    id = identify("a", "split", told["document"], told["name"], told["from"])
+    id = own_id(told)
     row = connection.execute("SELECT number FROM stored.actors WHERE id = ?", [id]).fetchone()
     if row:
         return int(row[0])

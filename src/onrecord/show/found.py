@@ -71,15 +71,12 @@ def _print(console: Console, lines: Iterable[Text]) -> None:
 
 def _article(row: Row, console: Console, shown: int) -> Iterator[Text]:
     day = row.published.isoformat() if row.published else "undated"
-    yield from wrapped(Text(" · ".join(filter(None, [day, *(map(one_line, _known(row)))])), "bold"), console)
+    told = " · ".join(filter(None, [day, one_line(row.outlet or "outlet unknown"), one_line(row.title or "")]))
+    yield from wrapped(Text.assemble((told, "bold"), "  ", (row.document[:shown], "dim cyan")), console)
     notes = [f"a copy; first printed as {row.family[:shown]}"] if row.family and row.first_printing is False else []
     notes += [] if row.current else ["an earlier version of this address"]
     if notes:
         yield from wrapped(Text("; ".join(notes), "dim"), console)
-
-
-def _known(row: Row) -> tuple[str, ...]:
-    return (row.outlet or "outlet unknown", row.title or "")
 
 
 def _row(row: Row, console: Console, emphasis: Emphasis, shown: int) -> Iterator[Text]:

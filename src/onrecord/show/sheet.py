@@ -20,6 +20,7 @@ from onrecord.show.passage import passage
 from onrecord.show.visible import one_line
 
 _LABEL = 10
+_ADDRESSES = ("address", "open at", "link")
 _STATES = {
     State.MACHINE: "as the machine read it; nobody has looked at it",
     State.DROPPED: "dropped: not shown by any query",
@@ -73,12 +74,18 @@ def article(document: Known, console: Console) -> Iterator[Text]:
 
 
 def facts(pairs: Iterable[tuple[str, str]], console: Console) -> Iterator[Text]:
-    """Yield lines of what is known: a label and the words beside it; what is empty is left out."""
+    """Yield lines of what is known: a label and the words beside it; what is empty is left out.
+
+    An address stays in one line, however long: one that is broken cannot be opened.
+    """
     before = ""
     for label, told in pairs:
         if told:
             first = Text.assemble((f"{label if label != before else '':<{_LABEL}}", "dim"), "  ")
-            yield from wrapped(Text(told), console, first=first, rest=Text(" " * (_LABEL + 2)))
+            if label in _ADDRESSES:
+                yield Text.assemble(first, told)
+            else:
+                yield from wrapped(Text(told), console, first=first, rest=Text(" " * (_LABEL + 2)))
             before = label
 
 
