@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,9 @@ import pytest
 
 from onrecord.errors import ConfigurationError
 from onrecord.keeper import Ledger
+from onrecord.ledger.changing import changing
+from onrecord.ledger.decisions import put
+from onrecord.ledger.place import Place
 from tests.ledger.factory import BRIDGE, added, article, contents, opened
 
 OSK = article(BRIDGE, outlet="Osk Post", published="2024-05-03")
@@ -16,11 +21,16 @@ OTHER = article("Ines Falk said that gulls are loud. Inez Valk denied it.", outl
 THIRD = article("Ines Falk said that it snows.", outlet="ANR", published="2024-07-03")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    added(opened(folder), OSK, OTHER)
+    return folder
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    ledger = opened(tmp_path)
-    added(ledger, OSK, OTHER)
-    return ledger
+def ledger(made: Path, tmp_path: Path) -> Ledger:
+    return opened(Path(shutil.copytree(made, tmp_path / "made")))
 
 
 def row(ledger: Ledger, content: str) -> str:
@@ -120,7 +130,6 @@ def test_decisions_survive_that_a_document_is_removed_and_added_again(ledger: Le
 def test_a_correction_whose_row_is_gone_is_kept_and_listed(ledger: Ledger) -> None:
     ledger.decide(row(ledger, "gulls"), "correct", by="Ada", speaker="Tom Arden")
     bare = [one for one in ledger.readings() if one.document.id == OTHER.id][0]
-    from dataclasses import replace
 
     class Blind:
         stamp, digest, model = "blind", "blind", "blind"
@@ -150,10 +159,22 @@ def test_joined_actors_are_one_everywhere_until_it_is_undone(ledger: Ledger) -> 
 def test_a_join_survives_another_model_and_a_new_adding(ledger: Ledger) -> None:
     ledger.join("Ines Falk", "Inez Valk", by="Ada")
     added(ledger, OSK, OTHER, version="2")
-    assert ledger.statements(speaker="Inez Valk").total == 4
+    assert ledger.statements(speaker="Inez Valk").total == 5
     ledger.remove([OSK.id, OTHER.id])
     added(ledger, OSK, OTHER)
-    assert ledger.statements(speaker="Inez Valk").total == 4
+    assert ledger.statements(speaker="Inez Valk").total == 5
+
+
+def test_a_join_holds_for_an_actor_that_comes_in_later(ledger: Ledger, tmp_path: Path) -> None:
+    decision = ledger.join("Ines Falk", "Inez Valk", by="Ada")
+    later = opened(tmp_path, "later.duckdb")
+    added(later, OSK)
+    with changing(Place(later.path), "recover") as transaction:
+        put(transaction, decision)
+    added(later, OTHER)
+    assert {one.speaker for one in later.statements(speaker="Inez Valk")} == {"Ines Falk"}
+    assert later.statements("denied OR it", speaker="Ines Falk").total == 0
+    assert later.statements("it", speaker="Ines Falk", act="deny").total == 1
 
 
 def test_a_join_can_be_made_again_in_the_same_second(ledger: Ledger) -> None:

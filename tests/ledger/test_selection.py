@@ -90,9 +90,9 @@ def test_words_and_filters_find_what_a_plain_look_at_all_rows_finds(
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [('"old bridge"', 1), ('"old bridges"', 2), ('"bridge old"', 0), ("“enriched uranium”", 1), ("„enriched uranium“", 1),
-     ("enriched uranium", 1), ('"the old" floods', 1), ('uranium "', 1), ('"" uranium', 1), ("uranium*", 1),
-     ("URANIUM", 1), ("content:uranium", 0), ("-uranium", 1), ("uranium AND", 0), ("NOT uranium", 0), ("(uranium)", 1),
+    [('"old bridge"', 3), ('"old bridges"', 3), ('"bridge old"', 0), ("“enriched uranium”", 1), ("„enriched uranium“", 1),
+     ("enriched uranium", 1), ('"the old" floods', 2), ('uranium "', 1), ('"" uranium', 1), ("uranium*", 1),
+     ("URANIUM", 1), ("content:uranium", 0), ("-uranium", 1), ("uranium AND", 1), ("NOT uranium", 0), ("(uranium)", 1),
      ("uranium^3", 0), ("+uranium +enriched", 1), ("[a TO z]", 0), ('"enriched uranium"~4', 0), ("ferry's", 0)],
 )  # fmt: skip
 def test_a_query_is_words_and_phrases_and_nothing_else(ledger: Ledger, words: str, count: int) -> None:

@@ -197,9 +197,9 @@ def watch(feeds: tuple[str, ...], ledger: str | None, every: float, model: str |
     watching = _Watching()
     since = time.monotonic()
     reader = load(model, threshold=threshold, threads=threads, names=names)
-    _log("watch", f"{counted(len(feeds), 'feed')} into {target.path}; Ctrl-C stops it")
     try:
         with stopping() as stop:
+            _log("watch", f"{counted(len(feeds), 'feed')} into {target.path}; Ctrl-C stops it")
             target.watch(feeds, stop=stop, reader=reader, tell=watching.tell, polled=watching.polled,
                          interval=60 * every, format=input_format, **given)  # fmt: skip
     finally:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from onrecord.ledger.changing import Transaction, one
+from onrecord.ledger.decisions import apply_joins
+from onrecord.ledger.decisions import apply_joins, joins_of
 from onrecord.ledger.families import link, refresh
 from onrecord.ledger.identities import assign
 from onrecord.ledger.rows import digest_of, entity_rows, insert, statement_rows
@@ -83,13 +85,18 @@ def write(transaction: Transaction, batch: Batch) -> Written:
             numbers[id], following = following, following + 1
     incoming = sorted(last.values(), key=lambda each: numbers[each.reading.document.id])
     _documents(connection, incoming, numbers, transaction.made, old)
+    actors = one(connection, "SELECT max(number) FROM stored.actors") or 0
     _rows(connection, incoming, numbers)
+    if _joined(connection, actors):
+        transaction.touched |= apply_joins(connection)
     _keys(connection, batch, numbers)
     fresh = [each for each in incoming if each.reading.document.id not in old]
     replaced = _versions(connection, fresh, numbers, written)
     texts = [(numbers[each.reading.document.id], each.reading.document) for each in fresh]
     linked = link(connection, texts)
     restand(connection, [numbers[each.reading.document.id] for each in incoming])
+    # A person that came back, after a document was taken out or lost, is joined with whom it was before.
+    rejoined = apply_joins(connection) if joins_of(connection) else set()
     _refusals(connection, batch, transaction.made)
     for url, state in batch.feeds.items():
         connection.execute("DELETE FROM stored.feeds WHERE url = ?", [url])
@@ -97,7 +104,7 @@ def write(transaction: Transaction, batch: Batch) -> Written:
     _note(transaction, incoming, written, old)
     repeated = _repeated(connection, linked)
     written.copies = [document.id for number, document in texts if number in repeated]
-    transaction.touched |= {numbers[id] for id in last} | replaced | linked
+    transaction.touched |= {numbers[id] for id in last} | replaced | linked | rejoined
     transaction.noted = bool(batch)
     return written
 
@@ -175,6 +182,15 @@ def _rows(connection: DuckDBPyConnection, incoming: Sequence[Incoming], numbers:
     insert(connection, "entities", [row for _, _, rows in bearers for row in rows])
     statements = (statement_rows(each.reading, numbers[each.reading.document.id]) for each in incoming)
     insert(connection, "statements", [row for rows in statements for row in rows])
+
+
+def _joined(connection: DuckDBPyConnection, last: int) -> bool:
+    """Tell whether people joined an actor that is new: after a recovery its documents may come in later."""
+    query = """SELECT count(*) FROM stored.decisions WHERE verb = 'join' AND undone IS NULL
+        AND (told ->> '$.one' IN (SELECT id FROM stored.actors WHERE number > $last)
+        OR told ->> '$.into' IN (SELECT id FROM stored.actors WHERE number > $last))"""
+    row = connection.execute(query, {"last": last}).fetchone()
+    return bool(row and row[0])
 
 
 def _keys(connection: DuckDBPyConnection, batch: Batch, numbers: dict[str, int]) -> None:
