@@ -253,6 +253,12 @@ def test_a_chain_holds_the_relaying_statements_nearest_first() -> None:
     assert harbour().chain(courier) == ()
 
 
+def test_a_chain_leaves_out_what_the_reading_does_not_hold() -> None:
+    whole = harbour()
+    relayed = next(one for one in whole.statements if one.via)
+    assert replace(whole, statements=(relayed,)).chain(relayed) == ()
+
+
 @pytest.mark.parametrize("name", ["Ivo Hallek", "ivo  hallek", "Hallek"])
 def test_the_statements_of_a_speaker_are_found_by_any_name(name: str) -> None:
     reading = canal()

@@ -1,9 +1,10 @@
 """Damages copies of a ledger, of its log and of its journal, and looks at what opening, find, verify and recover say.
 
-python benchmarks/robustness/damage.py [--each 200] [--seed 1] [--documents 24] [--keep FOLDER] [--only ledger|log|journal]
+python benchmarks/robustness/damage.py [--each 200] [--seed 1] [--documents 24] [--keep FOLDER]
+    [--only ledger|log|journal]
 
-For each of the three files --each copies are cut short at a random place, and in as many one bit is flipped. The log is
-as it lies after a kill between commit and checkpoint, in every second copy also before the change is in the journal.
+For each of the three files --each copies are cut short at a random place, and in as many one bit is flipped. The log
+is as it lies after a kill between commit and checkpoint, in every second copy also before the change is in the journal.
 Each copy is looked at by a process of its own. What it says must be right, or a LedgerError; where verify passes, every
 row of every table must be as it was. Where it does not, recover makes a sound ledger of the copy (every fifth time it is
 killed up to three times before): every decision of people is there, every document is there with its rows or named as
@@ -30,10 +31,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from onrecord import keeper
-from onrecord.errors import LedgerError
 from tests.ledger.quick import QuickReader
-from tests.ledger.rough import articles, process, rows
+from tests.ledger.rough import articles, cut, decided, fill, flip, probe, process, state, told
+
+from onrecord import keeper
 
 PATIENCE = 120
 """Seconds after which a process counts as hanging."""
@@ -84,7 +85,7 @@ def made(work: Path, documents: int) -> dict[str, list[Base]]:
     more = articles(work / "more", 5, seed=2)
     whole = work / "whole"
     whole.mkdir()
-    apart(_fill, whole / NAME, given)
+    apart(fill, whole / NAME, given)
     before = apart(state, whole / NAME)
     bases = {
         "ledger": [Base(whole, NAME, given, [before])],
@@ -108,43 +109,6 @@ def made(work: Path, documents: int) -> dict[str, list[Base]]:
     for name in ("ledger", "journal"):
         bases[name] = [Base(one.folder, one.target, work / "fewer", one.states) for one in bases[name]]
     return bases
-
-
-def _fill(ledger: Path, given: Path) -> None:
-    """Fill a ledger in several changes, with decisions of people of every sort."""
-    kept = keeper.open_ledger(ledger)
-    reader: Any = QuickReader()
-    for path in sorted(given.iterdir()):
-        kept.add([str(path)], reader=reader)
-    found = list(kept.statements())
-    kept.decide(found[0].id, "drop", by="Mara Lind", why="said by nobody")
-    kept.decide(found[5].id, "correct", by="Mara Lind", why="it asks", act="ask")
-    kept.decide(found[9].id, "accept", by="Mara Lind")
-    kept.undo(kept.decide(found[12].id, "drop", by="Mara Lind")["id"])
-    one, other = (row["actor"] for row in kept.speakers()[:2])
-    kept.join(one, other, by="Mara Lind", why="tried")
-
-
-def state(ledger: Path) -> dict[str, Any]:
-    """Return all that a ledger answers, and all its rows."""
-    kept = keeper.open_ledger(ledger)
-    return asked(kept) | {"rows": rows(ledger), "decided": decided(kept)}
-
-
-def asked(kept: keeper.Ledger) -> dict[str, Any]:
-    """Return what find answers: all rows, and those with a word."""
-    return {"all": [told(row) for row in kept.statements(versions=True)],
-            "word": [told(row) for row in kept.statements("ferry")]}  # fmt: skip
-
-
-def told(row: Any) -> list[Any]:
-    """Return what is shown of a row."""
-    return [row.id, row.document, row.source, row.cue, row.content, row.speaker, row.act, row.state]
-
-
-def decided(kept: keeper.Ledger) -> list[list[Any]]:
-    """Return the decisions of people."""
-    return sorted([one["id"], one["verb"], one["person"], one["undone"] is not None] for one in kept.decided())
 
 
 def apart(call: Callable[..., Any], *given: Any, kill_after: float | None = None) -> Any:
@@ -174,24 +138,6 @@ def _send(sender: Any, call: Callable[..., Any], given: tuple[Any, ...]) -> None
         outcome = f"{type(error).__name__}: {error}"
     sender.send(json.loads(json.dumps(outcome, default=str)))
     sender.close()
-
-
-def cut(path: Path, chance: random.Random) -> str:
-    """Cut a file short."""
-    end = chance.randrange(path.stat().st_size)
-    os.truncate(path, end)
-    return f"cut at {end:,}"
-
-
-def flip(path: Path, chance: random.Random) -> str:
-    """Flip one bit of a file."""
-    place = chance.randrange(path.stat().st_size)
-    with open(path, "r+b") as stream:
-        stream.seek(place)
-        byte = stream.read(1)[0]
-        stream.seek(place)
-        stream.write(bytes([byte ^ (1 << chance.randrange(8))]))
-    return f"flipped at {place:,}"
 
 
 def look(name: str, bases: list[Base], how: Callable[[Path, random.Random], str], chosen: argparse.Namespace) -> int:
@@ -229,28 +175,11 @@ def look(name: str, bases: list[Base], how: Callable[[Path, random.Random], str]
                         (chosen.keep / f"{name}-{how.__name__}-{number}" / file).write_bytes(content)
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(found.items()))
     print(
-        f"{name}, {how.__name__}: {chosen.each - wrong} of {chosen.each} right ({outcomes}); recovered: {kept:,} documents "
-        f"kept, {lost:,} named as lost, {killed} recoveries killed; {time.monotonic() - since:.0f} s",
+        f"{name}, {how.__name__}: {chosen.each - wrong} of {chosen.each} right ({outcomes}); recovered: {kept:,} "
+        f"documents kept, {lost:,} named as lost, {killed} recoveries killed; {time.monotonic() - since:.0f} s",
         flush=True,
     )
     return wrong
-
-
-def probe(ledger: Path, right: list[dict[str, Any]]) -> str:
-    """Say what becomes of opening, find and verify."""
-    answered = None
-    try:
-        kept = keeper.open_ledger(ledger)
-        answered = json.loads(json.dumps(asked(kept)))
-        if not any(answered == {key: one[key] for key in answered} for one in right):
-            return "wrong answer: find"
-        kept.verify()
-    except LedgerError as error:
-        if "it is damaged" not in str(error):
-            return f"unclear: {error}"
-        return "named at opening" if answered is None else "named by verify"
-    now = json.loads(json.dumps(state(ledger)))
-    return "sound" if any(now == one for one in right) else "silent: verify passes, and rows differ"
 
 
 def recover(ledger: Path) -> dict[str, Any]:
@@ -279,7 +208,9 @@ def mending(ledger: Path, found: dict[str, Any], base: Base, bytes_of: dict[str,
         return "it holds rows that were never written"
     reader: Any = QuickReader()
     kept.add([str(base.articles)], reader=reader)
-    if sorted(map(_plain, kept.statements(versions=True))) != sorted(tuple(map(str, row)) for row in base.states[0]["all"]):
+    if sorted(map(_plain, kept.statements(versions=True))) != sorted(
+        tuple(map(str, row)) for row in base.states[0]["all"]
+    ):
         return "after adding again find says something else"
     kept.verify()
     return [len(there), len(lost)]

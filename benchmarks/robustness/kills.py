@@ -1,12 +1,12 @@
-"""Kills `add` with SIGKILL at many points, adds again, and compares the ledger with an uninterrupted one, row by row.
+"""Kills `add` with SIGKILL at many points, adds again, and compares the ledger with an uninterrupted one by rows.
 
 python benchmarks/robustness/kills.py [--points 100] [--seed 1] [--reader quick|real] [--folder FOLDER] [--documents 200]
-    [--words 0] [--batch 10] [--chain 1] [--keep FOLDER]
+    [--words 0] [--batch 10] [--chain 1] [--windows] [--keep FOLDER]
 
-The points are spread at random over the time that a whole run takes; every fourth one, and with --windows all, lies in
+The points are spread at random over the time that a whole run takes; every fourth one, and with --windows each, lies in
 one of the windows of a change instead: before the commit, after it, within the line of the journal, before the
-checkpoint, before the index. --chain 5 kills up to five times before the last run. FOLDER holds texts, of which the
-first --documents are taken, each cut after --words words (0: whole); without it, articles are made. Each row of each
+checkpoint, before the index. --chain 5 kills up to five times before the last run. FOLDER holds texts, of which
+the first --documents are taken, each cut after --words words (0: whole); without it, articles are made. Each row of each
 table is compared but for times and for which batch brought a document; then the journal, verify and what the index finds.
 Exit code 1 if any ledger differs.
 """
@@ -26,8 +26,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from onrecord import keeper
 from tests.ledger.rough import POINTS, answers, articles, finished, process, rows
+
+from onrecord import keeper
 
 
 def main() -> None:
@@ -91,7 +92,14 @@ def _given(chosen: argparse.Namespace, work: Path) -> Path:
 
 
 def _killed(
-    ledger: Path, given: Path, options: tuple[str, ...], chance: random.Random, *, windows: bool, took: float, batches: int
+    ledger: Path,
+    given: Path,
+    options: tuple[str, ...],
+    chance: random.Random,
+    *,
+    windows: bool,
+    took: float,
+    batches: int,
 ) -> int:
     """Start adding and kill it; return 1, or 0 where it was done before."""
     if windows:

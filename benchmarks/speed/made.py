@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -26,16 +25,18 @@ from onrecord.records import (
     Reading,
     Source,
     Span,
+    Spans,
     Statement,
     identify,
     spans_of,
 )
 
 FIRST_DAY, DAYS = date(2022, 1, 1), 3 * 365
-_ONSETS, _MIDDLES = "b br d f g gr h j k kl l m n p r s st t tr v w".split(), "a e i o u ai ei ou".split()
-_ENDINGS = "n r l s k t m rd nd st lm ck x th".split()
-_GIVEN = "Ada Bela Carl Dora Emil Fritz Greta Hugo Ines Jon Kara Lena Mats Nora Olaf Petra Quinn Rosa Sven Tilda".split()
-_TITLES = "mayor minister governor director chair spokesman judge commissioner secretary head".split()
+_ONSETS = "b br d f g gr h j k kl l m n p r s st t tr v w"
+_MIDDLES = "a e i o u ai ei ou"
+_ENDINGS = "n r l s k t m rd nd st lm ck x th"
+_GIVEN = "Ada Bela Carl Dora Emil Fritz Greta Hugo Ines Jon Kara Lena Mats Nora Olaf Petra Quinn Rosa Sven Tilda"
+_TITLES = "mayor minister governor director chair spokesman judge commissioner secretary head"
 _CUES = {
     "said": Act.STATE, "told reporters": Act.STATE, "denied": Act.DENY, "believes": Act.BELIEVE, "warned": Act.THREATEN,
     "promised": Act.PROMISE, "demanded": Act.DEMAND, "reported": Act.REPORT, "proposed": Act.PROPOSE,
@@ -49,10 +50,12 @@ class Maker:
     def __init__(self, seed: int = 1) -> None:
         self._chance = random.Random(seed)
         self.words = self._invented(_WORDS)
-        surnames = [word.capitalize() for word in self._invented(_PEOPLE // len(_GIVEN), parts=3)]
-        self.people = [f"{given} {surname}" for surname in surnames for given in _GIVEN]
+        given_names = _GIVEN.split()
+        surnames = [word.capitalize() for word in self._invented(_PEOPLE // len(given_names), parts=3)]
+        self.people = [f"{given} {surname}" for surname in surnames for given in given_names]
         self._chance.shuffle(self.people)
-        self.outlets = [f"{word.capitalize()} {kind}" for word in self._invented(10) for kind in ("Post", "Times", "Echo", "Wire", "News")]
+        kinds = ("Post", "Times", "Echo", "Wire", "News")
+        self.outlets = [f"{word.capitalize()} {kind}" for word in self._invented(10) for kind in kinds]
         self._places = [word.capitalize() for word in self._invented(1_000)]
         self._of_words = list(accumulate(1 / (rank + 8) for rank in range(_WORDS)))
         self._of_people = list(accumulate(1 / (rank + 20) for rank in range(_PEOPLE)))
@@ -69,10 +72,11 @@ class Maker:
             yield reading
 
     def _invented(self, count: int, parts: int = 2) -> list[str]:
+        onsets, middles, endings = _ONSETS.split(), _MIDDLES.split(), _ENDINGS.split()
         found: dict[str, None] = {}
         while len(found) < count:
-            syllables = (self._chance.choice(_ONSETS) + self._chance.choice(_MIDDLES) for _ in range(parts))
-            found["".join(syllables) + self._chance.choice(_ENDINGS)] = None
+            syllables = (self._chance.choice(onsets) + self._chance.choice(middles) for _ in range(parts))
+            found["".join(syllables) + self._chance.choice(endings)] = None
         return list(found)
 
     def _day(self, number: int) -> str:
@@ -90,7 +94,7 @@ class Maker:
             text += speaker
             mentions[speaker].append((start, len(text)))
             if speaker not in offices and chance.random() < 0.2:
-                title, place = _TITLES[hash_of(speaker) % 10], self._places[hash_of(speaker) % 1_000]
+                title, place = _TITLES.split()[hash_of(speaker) % 10], self._places[hash_of(speaker) % 1_000]
                 offices[speaker] = (title, place, len(text) + 2, len(text) + 2 + len(f"the {title} of {place}"))
                 text += f", the {title} of {place},"
             source = (start, len(text))
@@ -118,8 +122,15 @@ class Maker:
             was.text, url=f"https://{outlet.split()[0].lower()}.example/{number}", outlet=outlet, title=was.title,
             published=self._day(number), language="en", authors=was.authors, path=f"made/{number}",
         )  # fmt: skip
+        names = {one.id: one.name for one in reading.entities}
         told = [
-            (self._name(reading, one), *(((part.spans[0].start, part.spans[0].end)) for part in (one.source, one.cue, one.content)), one.cue.act)
+            (
+                names[one.source.entity or ""],
+                _pair(one.source.spans),
+                _pair(one.cue.spans),
+                _pair(one.content.spans),
+                one.cue.act,
+            )
             for one in reading.statements
         ]
         mentions = {one.name: [(span.start, span.end) for span in one.mentions] for one in reading.entities}
@@ -130,8 +141,9 @@ class Maker:
         }
         return _read(document, told, mentions, offices)
 
-    def _name(self, reading: Reading, one: Statement) -> str:
-        return next(entity.name for entity in reading.entities if entity.id == one.source.entity)
+
+def _pair(spans: Spans) -> tuple[int, int]:
+    return spans[0].start, spans[0].end
 
 
 def hash_of(name: str) -> int:
@@ -166,6 +178,3 @@ def _read(document: Document, told: list, mentions: dict, offices: dict) -> Read
     return Reading(
         onrecord="made", model="made", document=document, statements=statements, entities=tuple(entities.values())
     )
-
-
-__all__ = ["Maker", "replace"]

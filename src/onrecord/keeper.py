@@ -41,6 +41,7 @@ from onrecord.ledger.deciding import Signature
 from onrecord.ledger.looking import Hints
 from onrecord.ledger.place import Place, held, is_damage
 from onrecord.ledger.recovering import Recovered
+from onrecord.ledger.schema import VERSION
 from onrecord.ledger.selection import Selection
 from onrecord.ledger.standing import standing
 from onrecord.ledger.teaching import Taught, write_passages
@@ -130,10 +131,19 @@ class Ledger:
         self._place = Place(path)
         self.migrated_from: Path | None = None
         if path.exists():
-            self.migrated_from = migrating.migrated(self._place)
-            with held(self._place) as connection:
-                if migrating.version_of(connection) is not None or self._place.journal.exists():
-                    check(connection, self._place)
+            if not self._checked():
+                self.migrated_from = migrating.migrated(self._place)
+                self._checked()
+
+    def _checked(self) -> bool:
+        """Check the ledger; return False, with nothing checked, where its tables are of an earlier version."""
+        with held(self._place) as connection:
+            version = migrating.version_of(connection)
+            if version is not None and version < VERSION:
+                return False
+            if version is not None or self._place.journal.exists():
+                check(connection, self._place)
+            return True
 
     def __enter__(self) -> Ledger:
         return self

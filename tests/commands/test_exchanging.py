@@ -240,7 +240,7 @@ def test_what_a_person_changed_in_brat_becomes_their_decisions(ledger: Ledger, t
     changed(path, denial, denial.replace(" deny", " refuse"))
     without_event(path, "We are ready to pay for repairs")
     result = run(ledger, "import", tmp_path / "brat", "--by", "Mara Lind", "--why", "read it again")
-    assert result.stderr.endswith("onrecord: brat: 1 row corrected, 1 row dropped, by Mara Lind\n"), result.stderr
+    assert result.stderr.endswith("onrecord: brat: 1 row corrected and 1 row dropped by Mara Lind\n"), result.stderr
     assert result.exit_code == 0
     assert rows(ledger)["the council had waited too long"] == "refuse"
     assert "We are ready to pay for repairs" not in rows(ledger)

@@ -1,4 +1,4 @@
-"""A ledger treated roughly: articles to add, a process that adds them and can be killed at a point, all rows to compare.
+"""A ledger treated roughly: articles, a process that adds them and can be killed at a point, all rows to compare.
 
 ``python -m tests.ledger.rough LEDGER FOLDER --batch 10 [--reader real] [--stop told:3]`` adds a folder; with ``--stop``
 it kills itself at a point of a change, the third time it comes there.
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import keeper
+from onrecord.errors import LedgerError
 from onrecord.ledger import changing, journal
 from onrecord.ledger.journal import change_of
 from onrecord.ledger.place import Place, held
@@ -41,7 +42,8 @@ def articles(folder: Path, count: int, seed: int = 1) -> Path:
     chance = random.Random(seed)
     told: list[dict[str, Any]] = []
     for number in range(count):
-        one = {"text": _text(chance), "url": f"https://courier.example/{number}", "outlet": f"Courier {number % 7}",
+        one = {"text": _text(chance), "url": f"https://courier.example/{number}",
+               "outlet": f"Courier {number % 7}",
                "title": f"Article {number}", "published": f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}"}  # fmt: skip
         if number % 8 == 7:
             one["text"] = told[chance.randrange(number)]["text"] + "\n\nBy our own reporter."
@@ -107,6 +109,78 @@ def rows(ledger: Path) -> dict[str, list[Any]]:
 def answers(ledger: Path, words: str = "ferry") -> list[str]:
     """Return the ids of what the index finds."""
     return sorted(row.id for row in keeper.open_ledger(ledger).statements(words))
+
+
+def fill(ledger: Path, given: Path) -> None:
+    """Fill a ledger in several changes, with decisions of people of every sort."""
+    kept = keeper.open_ledger(ledger)
+    reader: Any = QuickReader()
+    for path in sorted(given.iterdir()):
+        kept.add([str(path)], reader=reader)
+    found = list(kept.statements())
+    kept.decide(found[0].id, "drop", by="Mara Lind", why="said by nobody")
+    kept.decide(found[5].id, "correct", by="Mara Lind", why="it asks", act="ask")
+    kept.decide(found[9].id, "accept", by="Mara Lind")
+    kept.undo(kept.decide(found[12].id, "drop", by="Mara Lind")["id"])
+    one, other = (row["actor"] for row in kept.speakers()[:2])
+    kept.join(one, other, by="Mara Lind", why="tried")
+
+
+def state(ledger: Path) -> dict[str, Any]:
+    """Return all that a ledger answers, and all its rows."""
+    kept = keeper.open_ledger(ledger)
+    return asked(kept) | {"rows": rows(ledger), "decided": decided(kept)}
+
+
+def asked(kept: keeper.Ledger) -> dict[str, Any]:
+    """Return what find answers: all rows, and those with a word."""
+    return {"all": [told(row) for row in kept.statements(versions=True)],
+            "word": [told(row) for row in kept.statements("ferry")]}  # fmt: skip
+
+
+def told(row: Any) -> list[Any]:
+    """Return what is shown of a row."""
+    return [row.id, row.document, row.source, row.cue, row.content, row.speaker, row.act, row.state]
+
+
+def decided(kept: keeper.Ledger) -> list[list[Any]]:
+    """Return the decisions of people."""
+    return sorted([one["id"], one["verb"], one["person"], one["undone"] is not None] for one in kept.decided())
+
+
+def cut(path: Path, chance: random.Random) -> str:
+    """Cut a file short."""
+    end = chance.randrange(path.stat().st_size)
+    os.truncate(path, end)
+    return f"cut at {end:,}"
+
+
+def flip(path: Path, chance: random.Random) -> str:
+    """Flip one bit of a file."""
+    place = chance.randrange(path.stat().st_size)
+    with open(path, "r+b") as stream:
+        stream.seek(place)
+        byte = stream.read(1)[0]
+        stream.seek(place)
+        stream.write(bytes([byte ^ (1 << chance.randrange(8))]))
+    return f"flipped at {place:,}"
+
+
+def probe(ledger: Path, right: list[dict[str, Any]]) -> str:
+    """Say what becomes of opening, find and verify."""
+    answered = None
+    try:
+        kept = keeper.open_ledger(ledger)
+        answered = json.loads(json.dumps(asked(kept)))
+        if not any(answered == {key: one[key] for key in answered} for one in right):
+            return "wrong answer: find"
+        kept.verify()
+    except LedgerError as error:
+        if "it is damaged" not in str(error):
+            return f"unclear: {error}"
+        return "named at opening" if answered is None else "named by verify"
+    now = json.loads(json.dumps(state(ledger)))
+    return "sound" if any(now == one for one in right) else "silent: verify passes, and rows differ"
 
 
 def _stop(point: str) -> None:

@@ -23,9 +23,7 @@ def add(ledger: Ledger, *origins: str, reader: QuickReader | None = None, **opti
 
 def plain(ledger: Ledger) -> list[Reading]:
     """The readings of a ledger, without what the input was called and how it was decoded."""
-    return [
-        replace(one, document=replace(one.document, path=None, encoding=None)) for one in ledger.readings()
-    ]
+    return [replace(one, document=replace(one.document, path=None, encoding=None)) for one in ledger.readings()]
 
 
 def everything(ledger: Ledger) -> list[tuple[object, ...]]:

@@ -17,7 +17,9 @@ from onrecord.ledger.place import Place
 from tests.ledger.factory import BRIDGE, added, article, contents, opened
 
 OSK = article(BRIDGE, outlet="Osk Post", published="2024-05-03")
-OTHER = article("Ines Falk said that gulls are loud. Inez Valk denied it.", outlet="Vellan Courier", published="2024-06-03")
+OTHER = article(
+    "Ines Falk said that gulls are loud. Inez Valk denied it.", outlet="Vellan Courier", published="2024-06-03"
+)
 THIRD = article("Ines Falk said that it snows.", outlet="ANR", published="2024-07-03")
 
 
@@ -44,7 +46,9 @@ def told(ledger: Ledger) -> list[Any]:
 
 
 def entity(ledger: Ledger, document: str, name: str) -> str:
-    return next(row[0] for row in ledger.sql(f"SELECT id, name FROM entities WHERE document = '{document}'") if row[1] == name)
+    return next(
+        row[0] for row in ledger.sql(f"SELECT id, name FROM entities WHERE document = '{document}'") if row[1] == name
+    )
 
 
 def test_a_corrected_row_is_found_as_it_stands_and_no_longer_as_it_was(ledger: Ledger) -> None:
@@ -56,7 +60,12 @@ def test_a_corrected_row_is_found_as_it_stands_and_no_longer_as_it_was(ledger: L
         assert ledger.statements(words, act="deny", document=OSK.id).total == 0
         assert ledger.statements(words, state=("corrected",)).total == 1
     (listed,) = ledger.decided()
-    assert (listed["id"], listed["person"], listed["why"], listed["state"]) == (decision["id"], "Ada Holm", "heard it", "corrected")
+    assert (listed["id"], listed["person"], listed["why"], listed["state"]) == (
+        decision["id"],
+        "Ada Holm",
+        "heard it",
+        "corrected",
+    )
 
 
 def test_a_correction_of_the_content_changes_what_words_find(ledger: Ledger) -> None:
@@ -188,7 +197,9 @@ def test_an_entity_split_off_is_another_until_it_is_undone(ledger: Ledger) -> No
     before = told(ledger)
     decision = ledger.split(entity(ledger, OTHER.id, "Ines Falk"), by="Ada", why="a namesake")
     assert {one["statements"] for one in ledger.speakers() if one["name"] == "Ines Falk"} == {1, 3}
-    actor = ledger.sql(f"SELECT DISTINCT actor FROM statements WHERE document = '{OSK.id}' AND speaker = 'Ines Falk'").rows[0][0]
+    actor = ledger.sql(
+        f"SELECT DISTINCT actor FROM statements WHERE document = '{OSK.id}' AND speaker = 'Ines Falk'"
+    ).rows[0][0]
     assert "that gulls are loud" not in contents(ledger.statements(speaker=actor))
     assert ledger.statements("gulls", speaker=actor).total == 0
     ledger.undo(decision["id"])

@@ -43,7 +43,9 @@ def kept(one: Reading) -> Reading:
         for each in one.entities
     )
     statements = tuple(
-        replace(each, via=tuple(via for via in each.via if via in ids), cue=replace(each.cue, lemma=clean(each.cue.lemma)))
+        replace(
+            each, via=tuple(via for via in each.via if via in ids), cue=replace(each.cue, lemma=clean(each.cue.lemma))
+        )
         for each in one.statements
     )
     return replace(one, statements=statements, entities=entities)

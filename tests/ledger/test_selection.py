@@ -26,9 +26,15 @@ DOCUMENTS = [
     article(FERRY, outlet="Vellan Courier", published="2024-06-03"),
     article(CLOSING, outlet="Osk Post", published="2023-12-31", title="Weather for sailors"),
     article("Mara Lind said that two ferries sailed. Tom Arden said that none did.", outlet="ANR"),
-    article("Jonas Brekke demanded a bridge. Ines Falk said that it is early.", outlet="osk post", published="2024-01-01"),
-    article("Jonas Brekke demanded a new bridge. Ines Falk said no.", url="https://o.example/1", published="2024-05-03"),
-    article("Jonas Brekke demanded a newer bridge. Ines Falk said no.", url="https://o.example/1", published="2024-05-03"),
+    article(
+        "Jonas Brekke demanded a bridge. Ines Falk said that it is early.", outlet="osk post", published="2024-01-01"
+    ),
+    article(
+        "Jonas Brekke demanded a new bridge. Ines Falk said no.", url="https://o.example/1", published="2024-05-03"
+    ),
+    article(
+        "Jonas Brekke demanded a newer bridge. Ines Falk said no.", url="https://o.example/1", published="2024-05-03"
+    ),
 ]
 STEMS = {  # word in a query: forms of it in the documents
     "bridge": ("bridge", "bridges"), "closing": ("closing", "close", "closed"), "ferry": ("ferry", "ferries"),
@@ -106,7 +112,7 @@ def test_words_that_hold_no_word_are_refused(ledger: Ledger, words: str) -> None
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.text(max_size=30) | st.text('ab "“”\'\\:*()[]{}^~-+!&|<>=/ANDORTIN', max_size=40))
+@given(st.text(max_size=30) | st.text("ab \"“”'\\:*()[]{}^~-+!&|<>=/ANDORTIN", max_size=40))
 def test_any_words_are_a_query_or_refused(ledger: Ledger, words: str) -> None:
     try:
         assert ledger.statements(words).total >= 0
@@ -114,7 +120,9 @@ def test_any_words_are_a_query_or_refused(ledger: Ledger, words: str) -> None:
         assert not any(char.isalnum() for char in plain(words))
 
 
-@pytest.mark.parametrize("words", ["bridge " * 1_500, '"' + "a " * 5_000 + '"', "x" * 10_000, '"a" ' * 2_500, "(" * 9_999 + "a"])
+@pytest.mark.parametrize(
+    "words", ["bridge " * 1_500, '"' + "a " * 5_000 + '"', "x" * 10_000, '"a" ' * 2_500, "(" * 9_999 + "a"]
+)
 def test_very_long_words_are_a_query(ledger: Ledger, words: str) -> None:
     assert ledger.statements(words).total >= 0
 
@@ -147,13 +155,17 @@ def test_an_unnamed_speaker_is_found_by_the_words_that_name_it(tmp_path: Path) -
 
 def test_a_surname_means_people_with_it(ledger: Ledger) -> None:
     assert ledger.statements(speaker="Falk").total == ledger.statements(speaker="Ines Falk").total > 0
-    assert ledger.statements("bridge", speaker="brekke").total == ledger.statements("bridge", speaker="Jonas Brekke").total
+    assert (
+        ledger.statements("bridge", speaker="brekke").total == ledger.statements("bridge", speaker="Jonas Brekke").total
+    )
 
 
 def test_an_actor_is_asked_for_by_its_id(ledger: Ledger) -> None:
     actor = next(row["actor"] for row in ledger.speakers() if row["name"] == "Ines Falk")
     assert contents(ledger.statements(speaker=actor)) == contents(ledger.statements(speaker="Ines Falk"))
-    assert contents(ledger.statements("bridge", about=actor)) == contents(ledger.statements("bridge", about="Ines Falk"))
+    assert contents(ledger.statements("bridge", about=actor)) == contents(
+        ledger.statements("bridge", about="Ines Falk")
+    )
 
 
 def test_what_a_group_says_counts_for_its_members(ledger: Ledger) -> None:
@@ -206,5 +218,8 @@ def test_a_state_may_be_named_alone() -> None:
 
 def test_readings_of_a_selection_have_its_rows_and_those_that_relay_them(ledger: Ledger) -> None:
     (found,) = ledger.readings(Selection(words="floods", speaker="Tom Arden"))
-    assert [found.words(one.content.spans)[:23] for one in found.statements] == ["the engineer Tom Arden ", "that its pillars were w"]
+    assert [found.words(one.content.spans)[:23] for one in found.statements] == [
+        "the engineer Tom Arden ",
+        "that its pillars were w",
+    ]
     assert list(ledger.readings(Selection(words="nowhere"))) == []

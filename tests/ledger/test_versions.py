@@ -11,7 +11,10 @@ from onrecord.keeper import Ledger
 from onrecord.records import Document
 from tests.ledger.factory import added, article, contents, opened
 
-LINES = [f"Ines Falk{'abcdefgh'[n]} Holm said that harbour number {n} would reopen after {n + 2} long weeks." for n in range(8)]
+LINES = [
+    f"Ines Falk{'abcdefgh'[n]} Holm said that harbour number {n} would reopen after {n + 2} long weeks."
+    for n in range(8)
+]
 URL = "https://osk.example/bridge"
 
 
@@ -76,7 +79,11 @@ def test_a_chain_goes_on_without_what_is_removed(tmp_path: Path, gone: list[int]
 
 
 def test_copies_are_a_family_under_the_earliest(tmp_path: Path) -> None:
-    docs = printing("ANR", "2024-05-02"), printing("Osk Post", "2024-05-03", "By our staff."), article("Ann Holm said it rains.", outlet="Other")
+    docs = (
+        printing("ANR", "2024-05-02"),
+        printing("Osk Post", "2024-05-03", "By our staff."),
+        article("Ann Holm said it rains.", outlet="Other"),
+    )
     with opened(tmp_path) as ledger:
         found = added(ledger, *docs)
         assert docs[1].id in found.copies

@@ -100,9 +100,10 @@ class _Adding:
         known = self.added.there if self.added is not None else 0
         self._pace.step(int(added.there == known))
         self.added = added
-        for refusal in added.refused[self._named :]:
+        while self._named < len(added.refused):
+            refusal = added.refused[self._named]
+            self._named += 1
             self._progress.say(f"{refusal} [{refusal.reason}]")
-        self._named = len(added.refused)
         self._draw(added)
 
     def _draw(self, added: Added) -> None:
@@ -160,14 +161,14 @@ def summary(added: Added | None, ledger: Ledger, *, seconds: float, interrupted:
 
 
 def _details(added: Added) -> Iterator[str]:
+    if added.copies:
+        yield f"copies of other articles among them: {len(added.copies):,}"
+    if added.versions:
+        yield f"changed versions of earlier ones among them: {len(added.versions):,}"
     if added.read_again:
         yield f"{added.read_again:,} read again; what people decided about them stays"
     if added.there:
         yield f"{added.there:,} there already"
-    if added.copies:
-        yield f"{len(added.copies):,} of the new ones are copies of other articles"
-    if added.versions:
-        yield f"{len(added.versions):,} of the new ones are changed versions of earlier ones"
     if added.refused:
         reasons = Counter(str(refusal.reason) for refusal in added.refused)
         told = ", ".join(f"{reason} {number:,}" for reason, number in sorted(reasons.items()))
@@ -264,7 +265,7 @@ def remove(keys: tuple[str, ...], ledger: str | None) -> int:
     for id in removed:
         row = going.get(id, {})
         told = ", ".join(row[name] for name in ("title", "outlet", "published") if row.get(name))
-        put(f"{id}  {told or row.get('origin', '')}", indent=4)
+        put(told or row.get("origin", ""), before=f"{'':4}{id}  ")
     return 0
 
 

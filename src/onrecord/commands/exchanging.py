@@ -288,8 +288,9 @@ class _Edited:
 
     def _decide(self, one: Edits) -> None:
         if self._by is None:
-            changes = counted(len(one.edits) + len(one.refused), "change")
-            self._refuse(f"{one.origin}: {changes} of a person not taken; say whose they are with --by NAME")
+            count = len(one.edits) + len(one.refused)
+            told = f"{counted(count, 'change')} of a person not taken"
+            self._refuse(f"{one.origin}: {told}; say whose they are with --by NAME", count)
             return
         wanted = [(edit.statement, edit.verb, edit.options) for edit in one.edits]
         decided = self._store.decide_all(one.document, wanted, by=self._by, why=self._why)
@@ -300,15 +301,16 @@ class _Edited:
         for refusal in one.refused:
             self._refuse(f"{refusal} [{refusal.reason}]")
 
-    def _refuse(self, problem: str) -> None:
+    def _refuse(self, problem: str, count: int = 1) -> None:
         say(problem)
-        self.refused += 1
+        self.refused += count
 
     def tell(self) -> None:
         """Say what was decided."""
         done = {"correct": "corrected", "drop": "dropped"}
-        told = [f"{counted(count, 'row')} {done[verb]}" for verb, count in sorted(self._verbs.items())]
+        made = [f"{counted(count, 'row')} {done[verb]}" for verb, count in sorted(self._verbs.items())]
+        told = [f"{' and '.join(made)} by {self._by}"] if made else []
         told += [f"{counted(self._already, 'row')} stood so already"] if self._already else []
         told += [f"{counted(self.refused, 'change')} not taken"] if self.refused else []
         if told:
-            say(f"brat: {', '.join(told)}" + (f", by {self._by}" if self._verbs else ""))
+            say(f"brat: {', '.join(told)}")

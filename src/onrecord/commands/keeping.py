@@ -122,7 +122,7 @@ def _told(place: Path, how: str, found: Recovered, *, named: bool) -> int:
         return 0
     put(f"{counted(len(found.lost), 'document')} lost, to be added again:", indent=4)
     for id, origin in found.lost[:_LISTED]:
-        put(f"{id}  {origin}", indent=8)
+        put(origin, before=f"{'':8}{id}  ")
     inputs = list(dict.fromkeys(_input(origin) for _, origin in found.lost))
     listed = found.aside / "add-again.txt"
     listed.write_text("".join(f"{one}\n" for one in inputs), encoding="utf-8")
@@ -230,7 +230,7 @@ class _Report:
             self.wrong("model", error)
             return
         where = f", in {weights.folder}" if model else ""
-        self.tell("model", f"{weights.name}{where}, every file as its digest says", f"digest {weights.digest}")
+        self.tell("model", f"{weights.name}{where}, every file as its digest says:", weights.digest)
 
     def names(self, names: str | None) -> None:
         """Tell where the book of names lies and how much is in it."""

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from onrecord.errors import ConfigurationError
 from onrecord.ledger import index
-from onrecord.ledger.changing import check
+from onrecord.ledger.changing import check, one
 from onrecord.ledger.place import Place, held
 from onrecord.ledger.schema import COLUMNS, statements_sql
 from onrecord.ledger.selection import DAY, Selection, bearers, where
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
-    from duckdb import DuckDBPyConnection
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 _PIECE = 1000
+_SHORT = 50
 _MACHINE = "(SELECT *, 'machine' AS state, NULL::VARCHAR[] AS decisions FROM stored.statements)"
 _FROM = """FROM stored.standing s JOIN stored.documents d ON d.number = s.document
     JOIN stored.versions v ON v.document = s.document LEFT JOIN stored.families m ON m.document = s.document"""
@@ -90,11 +91,21 @@ class Statements:
         self.total = total
         self.documents = documents
         self.distinct = distinct
+        self._rows: list[tuple[Any, ...]] | None = None
 
     def __len__(self) -> int:
         return len(self._keys)
 
+    def begun(self, connection: DuckDBPyConnection) -> Statements:
+        """Fetch the rows of a short answer while the ledger is held anyway, which saves opening it again."""
+        if 0 < len(self._keys) <= _SHORT:
+            self._rows = fetch(connection, self._keys).fetchall()
+        return self
+
     def __iter__(self) -> Iterator[Row]:
+        if self._rows is not None:
+            yield from map(_row, self._rows)
+            return
         for start in range(0, len(self._keys), _PIECE):
             with held(self._place) as connection:
                 found = fetch(connection, self._keys[start : start + _PIECE]).fetchall()
@@ -145,17 +156,17 @@ class Statements:
     def to_arrow(self) -> pyarrow.Table:
         """Return the rows as a table of Apache Arrow; needs pyarrow."""
         with held(self._place) as connection:
-            return frame("arrow", "pyarrow", lambda: fetch(connection, self._keys).to_arrow_table())
+            return frame("arrow", "pyarrow", lambda: _relation(connection, self._keys).to_arrow_table())
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the rows as a data frame of pandas; needs pandas."""
         with held(self._place) as connection:
-            return frame("pandas", "pandas", lambda: fetch(connection, self._keys).df())
+            return frame("pandas", "pandas", lambda: _relation(connection, self._keys).df())
 
     def to_polars(self) -> polars.DataFrame:
         """Return the rows as a data frame of polars; needs polars and pyarrow."""
         with held(self._place) as connection:
-            return frame("polars", "polars", lambda: polars_of(fetch(connection, self._keys)))
+            return frame("polars", "polars", lambda: polars_of(_relation(connection, self._keys)))
 
 
 def polars_of(answer: Any) -> Any:
@@ -185,6 +196,11 @@ def fetch(connection: DuckDBPyConnection, keys: Sequence[int], *, of: str = "sto
     return connection.execute(query_of(connection, keys, of))
 
 
+def _relation(connection: DuckDBPyConnection, keys: Sequence[int]) -> DuckDBPyRelation:
+    """Return the rows with these keys as other libraries take them without another copy."""
+    return connection.sql(query_of(connection, keys))
+
+
 def query_of(connection: DuckDBPyConnection, keys: Sequence[int], of: str = "stored.standing") -> str:
     """Return the query that gives the rows with these keys; what it reads lies in temporary tables from now on."""
     connection.execute("CREATE OR REPLACE TEMP TABLE wanted (place INTEGER, document INTEGER, number INTEGER)")
@@ -194,11 +210,10 @@ def query_of(connection: DuckDBPyConnection, keys: Sequence[int], of: str = "sto
         connection.execute(query, {"keys": list(keys)})
     documents = "SELECT DISTINCT document FROM wanted"
     # What stands beside the rows in their documents is fetched once: relays are among it.
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE beside AS SELECT * FROM {of} WHERE document IN ({documents})"
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE beside AS SELECT * FROM {of} WHERE document IN ({documents})")
     standing = "(SELECT b.*, w.place FROM beside b JOIN wanted w ON w.document = b.document AND w.number = b.number)"
-    return f"{statements_sql(standing)} ORDER BY s.place"
+    relayed = one(connection, f"SELECT count(*) FROM {standing} s WHERE len(s.via) > 0") > 0
+    return f"{statements_sql(standing, relayed=relayed)} ORDER BY s.place"
 
 
 def select(place: Place, selection: Selection, limit: int | None = None) -> Statements:
@@ -215,12 +230,13 @@ def select(place: Place, selection: Selection, limit: int | None = None) -> Stat
         if selection.words.strip():
             index.update(connection, place)
             found = _found(connection, place, selection, limit)
-            return Statements(place, found.keys, found.total, found.documents, _distinct(connection))
+            answer = Statements(place, found.keys, found.total, found.documents, _distinct(connection))
+            return answer.begun(connection)
         condition = where(connection, selection)
         query = f"SELECT count(*), count(DISTINCT s.document) {_FROM} WHERE {condition.sql()}"
         total, documents = connection.execute(query, condition.values).fetchall()[0]
         keys = _keys(connection, condition.sql(), condition.values, limit)
-        return Statements(place, keys, total, documents, _distinct(connection))
+        return Statements(place, keys, total, documents, _distinct(connection)).begun(connection)
 
 
 def _distinct(connection: DuckDBPyConnection) -> int:

@@ -1,8 +1,8 @@
 """A change of the ledger: one transaction that is whole or not at all, told to the journal, then written into the file.
 
 The order is commit, journal, checkpoint. A crash before the commit leaves the ledger as it was; one after it leaves the
-journal a line behind, which the next change mends. A ledger is made under another name and put in place with its tables,
-so that a crash leaves none that is half made. DuckDB opens a ledger whose log was cut short without a word, with
+journal a line behind, which the next change mends. A ledger is made under another name and put in place with its
+tables, so that a crash leaves none that is half made. DuckDB opens a ledger whose log was cut short without a word, with
 committed documents missing: then the journal is ahead, and nothing is read or written until onrecord recover.
 """
 
@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from onrecord.errors import LedgerError
 from onrecord.ledger import journal
 from onrecord.ledger.journal import Change, change_of
 from onrecord.ledger.place import WRITE_PATIENCE, Place, damaged, held, missing, sync_folder
@@ -52,7 +53,7 @@ def now() -> str:
 
 @contextmanager
 def changing(place: Place, verb: str, *, make: bool = False) -> Iterator[Transaction]:
-    """Hold the ledger for one change, which is kept when the block ends well; ``make`` makes a ledger that is not there.
+    """Hold the ledger for one change, kept when the block ends well; ``make`` makes a ledger that is not there.
 
     Raises:
         LedgerError: the ledger is held, damaged, of another version, or cannot be written.
@@ -98,6 +99,8 @@ def _make(place: Place) -> None:
         with held(new, write=True) as connection:
             make_tables(connection)
         _put(new.ledger, place.ledger)
+    except LedgerError as error:
+        raise place.error(error.args[1], error.args[2]) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     sync_folder(beside)
@@ -126,7 +129,7 @@ def make_tables(connection: DuckDBPyConnection) -> None:
 
 
 def _look_at_log(place: Place) -> None:
-    """Check a ledger with a log before it is opened for writing, which takes the log in and deletes it, damaged or not."""
+    """Check a ledger with a log before it is opened for writing, which takes the log in, damaged or not."""
     if place.log.exists():
         with held(place, patience=WRITE_PATIENCE) as connection:
             check(connection, place)

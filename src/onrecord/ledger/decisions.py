@@ -229,7 +229,8 @@ def actor_of(connection: DuckDBPyConnection, key: str) -> str:
         ConfigurationError: there is none, or several.
     """
     query = """SELECT DISTINCT c.id, c.name FROM stored.actors a JOIN stored.actors c ON c.number = a.canonical
-        WHERE ($key LIKE 'a-%' AND starts_with(a.id, $key)) OR lower(a.name) = lower($key) ORDER BY c.id LIMIT 5"""
+        WHERE ($key LIKE 'a-%' AND starts_with(a.id, $key)) OR (lower(a.name) = lower($key)
+            AND EXISTS (SELECT 1 FROM stored.entities e WHERE e.actor = a.number)) ORDER BY c.id LIMIT 5"""
     rows = connection.execute(query, {"key": key}).fetchall()
     if len(rows) == 1:
         return str(rows[0][0])

@@ -101,7 +101,8 @@ def called(connection: DuckDBPyConnection, key: str) -> list[tuple[str, str, str
         numbers = bearers(connection, key).actors
         condition, values = "a.number IN (SELECT unnest($1::INTEGER[]))", [list(numbers)]  # type: ignore[list-item]
     query = f"""SELECT DISTINCT c.id, c.name, c.type FROM stored.actors a JOIN stored.actors c ON c.number = a.canonical
-        WHERE {condition} ORDER BY c.name, c.id"""
+        WHERE {condition} AND EXISTS (SELECT 1 FROM stored.entities e WHERE e.actor = a.number)
+        ORDER BY c.name, c.id"""
     return connection.execute(query, values).fetchall()
 
 

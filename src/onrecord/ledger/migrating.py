@@ -35,7 +35,7 @@ def migrated(place: Place) -> Path | None:
     if any(step not in STEPS for step in range(version, VERSION)):
         raise damaged(place, f"no release wrote tables of version {version}")
     copy = Place(place.ledger.with_name(place.ledger.name + ".migrating"))
-    kept = place.ledger.with_name(f"{place.ledger.name}.schema-{version}")
+    kept = _kept(place, version)
     try:
         with held(place, write=True) as connection:  # nobody else writes while the copy is made
             connection.execute("CHECKPOINT")
@@ -43,13 +43,31 @@ def migrated(place: Place) -> Path | None:
                 path.unlink(missing_ok=True)
             shutil.copyfile(place.ledger, copy.ledger)
             _step(copy, version)
-            os.link(place.ledger, kept) if not kept.exists() else None
+            _keep(place, kept)
         copy.ledger.replace(place.ledger)
     except OSError as error:
         remedy = "make room or mend the permissions; the ledger is as it was"
         raise place.error(f"it cannot be migrated ({error.strerror or error})", remedy) from error
     index.remove(place)
     return kept
+
+
+def _kept(place: Place, version: int) -> Path:
+    """Return where the old ledger is kept: a name that nothing has, but for the ledger itself after a kill."""
+    kept, count = place.ledger.with_name(f"{place.ledger.name}.schema-{version}"), 1
+    while kept.exists() and not kept.samefile(place.ledger):
+        count += 1
+        kept = place.ledger.with_name(f"{place.ledger.name}.schema-{version}-{count}")
+    return kept
+
+
+def _keep(place: Place, kept: Path) -> None:
+    if kept.exists():
+        return
+    try:
+        os.link(place.ledger, kept)
+    except OSError:  # a file system without links
+        shutil.copyfile(place.ledger, kept)
 
 
 def version_of(connection: DuckDBPyConnection) -> int | None:

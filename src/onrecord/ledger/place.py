@@ -32,8 +32,8 @@ MEMORY = "256MB"
 """What DuckDB may take before it uses the disk."""
 _GROUPS = "ROW_GROUP_SIZE 8192"
 CREATED = f"BLOCK_SIZE 65536, {_GROUPS}"
-"""Blocks of this size gave the smallest ledger of 840 articles (in smaller ones DuckDB cannot pack whole numbers); small
-row groups keep what a batch rewrites small."""
+"""Blocks of this size gave the smallest ledger of 840 articles (in smaller ones DuckDB cannot pack whole numbers);
+small row groups keep what a batch rewrites small."""
 _CLOSED = (
     "autoinstall_known_extensions=false",
     "autoload_known_extensions=false",
@@ -215,6 +215,9 @@ def told(place: Place, error: BaseException) -> LedgerError:
         return place.error(f"{_holder(words)}{_HOLDS}", "wait until that is done, or end it, and try again")
     if _is_full(words):
         return place.error("the disk is full", "make room and run the same again: what was told as added is there")
+    if re.search(r"Could not (write|truncate|sync)|[Cc]heckpoint failed|Failed to commit", words):
+        remedy = "mend what the words in brackets name, and run the same again: what was told as added is there"
+        return place.error(f"it cannot be written ({words[:300]})", remedy)
     if re.search(r"[Pp]ermission denied|[Rr]ead-only file system|Cannot open file", words):
         return place.error(f"it cannot be written or read here ({words[:200]})", "check the folder's permissions")
     if re.search(r"database file with version number|newer version of DuckDB|storage version", words):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,11 @@ def run(place: Place, query: str) -> Result:
         return Result(columns, tuple(answer.fetchall()), place, query)
 
 
-def _asked(connection: DuckDBPyConnection, query: str) -> DuckDBPyConnection:
+def _asked(
+    connection: DuckDBPyConnection,
+    query: str,
+    ask: Callable[..., Any] = lambda connection, one: connection.execute(one),
+) -> Any:
     import duckdb
 
     for setting in _LOCKED:
@@ -73,7 +77,7 @@ def _asked(connection: DuckDBPyConnection, query: str) -> DuckDBPyConnection:
         if len(statements) != 1 or statements[0].type not in _readers():
             problem = "is not one query that reads"
             raise ConfigurationError("sql", problem, "write one SELECT; change rows by onrecord correct, join or split")
-        return connection.execute(statements[0])
+        return ask(connection, statements[0])
     except (duckdb.IOException, duckdb.SerializationException):
         raise  # the file, not the query
     except duckdb.Error as error:
@@ -90,4 +94,6 @@ def _readers() -> tuple[Any, ...]:
 def _again(result: Result, method: str) -> Any:
     with held(result._place) as connection:
         check(connection, result._place)
-        return getattr(_asked(connection, result._query), method)()
+        # A relation gives its rows to another library without making a copy of them.
+        relation = _asked(connection, result._query, lambda connection, one: connection.sql(one.query))
+        return getattr(relation, method)()

@@ -135,6 +135,8 @@ def _difference(before: str, after: str) -> tuple[list[str], list[str]]:
 
 def backup(place: Place, target: Path) -> Path:
     """Copy the ledger, checked in brief, with its journal; the copy appears when it is whole."""
+    if not target.absolute().parent.is_dir():
+        raise ConfigurationError(str(target), "its folder is not there", "make the folder, or name a file elsewhere")
     copy = Place(target)
     for path in (copy.ledger, copy.journal, copy.log):
         if path.exists():

@@ -170,7 +170,8 @@ def _documents(
     types[0], types[7] = "INTEGER", "VARCHAR[]"
     columns = ", ".join(f"unnest(?::{one}[])" for one in types)
     if rows:
-        connection.execute(f"INSERT INTO stored.documents SELECT {columns}", [list(one) for one in zip(*rows, strict=True)])
+        values = [list(one) for one in zip(*rows, strict=True)]
+        connection.execute(f"INSERT INTO stored.documents SELECT {columns}", values)
 
 
 def _rows(connection: DuckDBPyConnection, incoming: Sequence[Incoming], numbers: dict[str, int]) -> None:

@@ -130,7 +130,8 @@ def speaking(row: Row) -> Named:
 def _speaker(row: Row, emphasis: Emphasis) -> Text:
     who = speaking(row)
     words = _emphasised(one_line(who.words), emphasis, "bold") if who.words else Text(f"({NO_SOURCE})", "italic")
-    read_as = [(" = ", "dim"), (one_line(who.read_as), "bold")] if who.read_as else []
+    told = not who.read_as or one_line(who.words).endswith(f", {one_line(who.read_as)}")
+    read_as = [] if told else [(" = ", "dim"), (one_line(who.read_as), "bold")]
     cue = (one_line(row.cue), "yellow") if row.cue else (f"({NO_CUE})", "italic dim")
     return Text.assemble(words, *read_as, (f" ({who.about})" if who.about else "", "dim"), (" · ", "dim"), cue)
 

@@ -27,18 +27,21 @@ def passage(text: str, roles: Roles, console: Console, indent: Text) -> Iterator
     """Yield the lines of the paragraphs that the spans of ``roles`` (source, cue, content) stand in."""
     spans = [span for pairs in roles.values() for span in pairs]
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    for place, (start, end) in enumerate(_paragraphs(text, first, last)):
+    for place, (low, high) in enumerate(_paragraphs(text, first, last)):
         if place:
             yield Text()
-        yield from wrapped(_marked(text, start, end, roles), console, first=indent, rest=indent)
+        start, end = max(low, first - AROUND), min(high, last + AROUND)
+        before, after = "… " if start > low else "", " …" if end < high else ""
+        shown = Text.assemble(before, _marked(text, start, end, roles), after)
+        yield from wrapped(shown, console, first=indent, rest=indent)
 
 
 def _paragraphs(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield where the paragraphs stand that ``first`` to ``last`` touch, cut where they are very long."""
+    """Yield where the paragraphs stand that ``first`` to ``last`` touch."""
     start = 0
     for low, high in [*gaps_of(text), (len(text), len(text))]:
         if low > first and start < last:
-            yield max(start, first - AROUND), min(low, last + AROUND)
+            yield start, low
         start = high
 
 
@@ -50,7 +53,7 @@ def _marked(text: str, start: int, end: int, roles: Roles) -> Text:
         if low < end and high > start
     ]
     edges = sorted({start, end, *(edge for low, high, _ in spans for edge in (low, high))})
-    shown = Text("… " if start and text[start - 1].strip() else "")
+    shown = Text()
     for low, high in pairwise(edges):
         opening = sorted((span for span in spans if span[0] == low), key=lambda span: -span[1])
         inside = [span[2] for span in spans if span[0] <= low and span[1] >= high]
@@ -58,7 +61,7 @@ def _marked(text: str, start: int, end: int, roles: Roles) -> Text:
             shown.append(f"[{role}: ", "dim")
         shown.append(_words(text[low:high]), _STYLES[inside[-1]] if inside else "")
         shown.append("]" * sum(span[1] == high for span in spans), "dim")
-    return shown.append(" …" if end < len(text) and text[end].strip() else "")
+    return shown
 
 
 def _words(text: str) -> str:
