@@ -113,6 +113,12 @@ def test_commands_that_exist_take_their_settings(tmp_path: Path, monkeypatch: py
     assert capsys.readouterr().out == f"{tmp_path / 'book.sqlite'}\n"
 
 
+def test_an_option_that_differs_from_command_to_command_stands_in_a_table(tmp_path: Path) -> None:
+    (tmp_path / config.NAME).write_text('outlet = "Vellan Post"\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"outlet: means something else .* under \[add\]"):
+        config.load(tmp_path / config.NAME).check((), config.OPTIONS, cli.cli.commands)
+
+
 @pytest.mark.parametrize("text", ["legder = 1\n", "[raed]\n", "threads = [\n", "[read]\nthreads = 'x'\n"])
 def test_settings_that_make_no_sense_end_with_2_but_leave_help(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                                capsys: pytest.CaptureFixture[str],

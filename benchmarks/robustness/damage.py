@@ -4,11 +4,12 @@ python benchmarks/robustness/damage.py [--each 200] [--seed 1] [--documents 24] 
     [--only ledger|log|journal]
 
 For each of the three files --each copies are cut short at a random place, and in as many one bit is flipped. The log
-is as it lies after a kill between commit and checkpoint, in every second copy also before the change is in the journal.
-Each copy is looked at by a process of its own. What it says must be right, or a LedgerError; where verify passes, every
-row of every table must be as it was. Where it does not, recover makes a sound ledger of the copy (every fifth time it is
-killed up to three times before): every decision of people is there, every document is there with its rows or named as
-lost, the broken files are as they were, and after adding again find says what it said. Exit code 1 if anything fails.
+is as it lies after a kill between commit and checkpoint, in every second copy also before the change is in the
+journal. Each copy is looked at by a process of its own. What it says must be right, or a LedgerError; where verify
+passes, every row of every table must be as it was. Where it does not, recover makes a sound ledger of the copy (every
+fifth time it is killed up to three times before): every decision of people is there, every document is there with its
+rows or named as lost, the broken files are as they were, and after adding again find says what it said. Exit code 1
+if anything fails.
 """
 
 from __future__ import annotations

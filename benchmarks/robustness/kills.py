@@ -1,14 +1,14 @@
 """Kills `add` with SIGKILL at many points, adds again, and compares the ledger with an uninterrupted one by rows.
 
-python benchmarks/robustness/kills.py [--points 100] [--seed 1] [--reader quick|real] [--folder FOLDER] [--documents 200]
-    [--words 0] [--batch 10] [--chain 1] [--windows] [--keep FOLDER]
+python benchmarks/robustness/kills.py [--points 100] [--seed 1] [--reader quick|real] [--folder FOLDER]
+    [--documents 200] [--words 0] [--batch 10] [--chain 1] [--windows] [--keep FOLDER]
 
-The points are spread at random over the time that a whole run takes; every fourth one, and with --windows each, lies in
-one of the windows of a change instead: before the commit, after it, within the line of the journal, before the
-checkpoint, before the index. --chain 5 kills up to five times before the last run. FOLDER holds texts, of which
-the first --documents are taken, each cut after --words words (0: whole); without it, articles are made. Each row of each
-table is compared but for times and for which batch brought a document; then the journal, verify and what the index finds.
-Exit code 1 if any ledger differs.
+The points are spread at random over the time that a whole run takes; every fourth one, and with --windows each, lies
+in one of the windows of a change instead: before the commit, after it, within the line of the journal, before the
+checkpoint, before the index. --chain 5 kills up to five times before the last run. FOLDER holds texts, of which the
+first --documents are taken, each cut after --words words (0: whole); without it, articles are made. Each row of each
+table is compared but for times and for which batch brought a document; then the journal, verify and what the index
+finds. Exit code 1 if any ledger differs.
 """
 
 from __future__ import annotations

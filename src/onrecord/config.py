@@ -31,6 +31,8 @@ OPTIONS = frozenset({
     "timeout", "title", "type", "until", "versions", "why",
 })  # fmt: skip
 """The options of all commands: what may stand at the top, told without an import of every command."""
+VARIED = frozenset({"format", "outlet"})
+"""Options that mean something else from command to command, a filter here and a fact there: they stand in tables."""
 _ELSEWHERE = frozenset({"names"})
 """Options whose variable is read where it is used, because it holds in Python too."""
 _LARGEST = 1 << 20
@@ -57,6 +59,9 @@ class Settings:
             if key not in known:
                 remedy = _nearest(key, known) or f"{owner} --help lists what there is"
                 raise self._error((*names, key), f"{owner} has no {sort} of this name", remedy)
+            if not names and key in VARIED:
+                remedy = f"write it in the table of a command, for example under [add]: {key} = …"
+                raise self._error((key,), "means something else from command to command", remedy)
 
     def for_command(self, names: tuple[str, ...], params: Sequence[click.Parameter]) -> Values:
         """Return what the file says for the command ``names`` with these parameters, keyed by their names.

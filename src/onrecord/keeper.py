@@ -432,9 +432,7 @@ class Ledger:
         self._index()
         return decision
 
-    def decide_all(
-        self, document: str, wanted: Iterable[edited.Wanted], *, by: str, why: str = ""
-    ) -> edited.Decided:
+    def decide_all(self, document: str, wanted: Iterable[edited.Wanted], *, by: str, why: str = "") -> edited.Decided:
         """Decide about several rows of one document at once, by a named person; what stands so already is left.
 
         Args:

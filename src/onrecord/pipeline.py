@@ -173,7 +173,9 @@ class Reader:
         try:
             return self.read_document(document)
         except Exception as error:
-            detail = f"finding its statements fails ({type(error).__name__}: {error}); please report this, with the text"
+            detail = (
+                f"finding its statements fails ({type(error).__name__}: {error}); please report this, with the text"
+            )
             origin = document.path or document.url or document.id
             return Refusal(origin=origin, stage="extract", reason=Reason.UNREADABLE, detail=detail)
 

@@ -22,9 +22,7 @@ def own(found: Reading) -> Reading:
     statements = (
         replace(
             one,
-            provenance=replace(
-                one.provenance, model=found.model, confidence=round(one.confidence, 4)
-            ),
+            provenance=replace(one.provenance, model=found.model, confidence=round(one.confidence, 4)),
         )
         for one in found.statements
     )

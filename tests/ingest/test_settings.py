@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from onrecord.errors import ConfigurationError
-from onrecord.ingest import FORMATS, IngestSettings, day
+from onrecord.ingest import IngestSettings, day
+from onrecord.ingest.settings import FORMATS
 
 
 def test_a_day_is_given_back() -> None:

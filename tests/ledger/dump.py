@@ -18,6 +18,7 @@ from onrecord.keeper import Ledger
 from onrecord.ledger.place import Place, held
 from onrecord.ledger.schema import VERSION
 from tests.ledger.factory import BRIDGE, FERRY, added, article, opened
+from tests.ledger.quick import QuickReader
 
 _LONGEST = 800
 
@@ -30,19 +31,12 @@ def invented(folder: Path) -> Ledger:
     added(ledger, article(BRIDGE.replace("May", "June"), outlet="Osk Post", url=url, published="2024-05-04"))
     added(ledger, article(FERRY, outlet="Vellan Courier", published="2024-06-03", authors=["Ida Rehn"]))
     added(ledger, article("Updated.\n" + FERRY, outlet="ANR", published="2024-06-04"))
-    ledger.add(["no-such-file.txt"], reader=object.__new__(_Nobody))
+    ledger.add(["no-such-file.txt"], reader=QuickReader())  # type: ignore[arg-type]
     rows = list(ledger.statements("boats", outlet="ANR"))
     ledger.decide(rows[0].id, "correct", by="Ada Holm", why="heard the tape", speaker="Mara Lind")
     ledger.undo(ledger.decide(rows[0].id, "drop", by="Ada Holm")["id"])
     ledger.join("Ines Falk", "Tom Arden", by="Ada Holm", why="for the test")
     return ledger
-
-
-class _Nobody:
-    stamp, digest, model = "nobody", "nobody", "nobody"
-
-    def read_many(self, texts: Any) -> Any:
-        return texts
 
 
 def dumped(connection: DuckDBPyConnection) -> Iterator[str]:

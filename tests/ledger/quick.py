@@ -1,4 +1,4 @@
-"""A quick reader for tests of the ledger: deterministic, by rules that a test can foresee, importable from a subprocess.
+"""A quick reader for tests of the ledger: deterministic, by rules that a test can foresee, for subprocesses too.
 
 It finds ``NAME said (that) CONTENT.``, ``“CONTENT,” NAME said.``, ``According to NAME, CONTENT.`` and nestings of them.
 Another ``version`` is another model: it leaves "that" out of contents, so that spans and ids differ.

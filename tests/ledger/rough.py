@@ -42,9 +42,10 @@ def articles(folder: Path, count: int, seed: int = 1) -> Path:
     chance = random.Random(seed)
     told: list[dict[str, Any]] = []
     for number in range(count):
-        one = {"text": _text(chance), "url": f"https://courier.example/{number}",
-               "outlet": f"Courier {number % 7}",
-               "title": f"Article {number}", "published": f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}"}  # fmt: skip
+        one = {
+            "text": _text(chance), "url": f"https://courier.example/{number}", "outlet": f"Courier {number % 7}",
+            "title": f"Article {number}", "published": f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}",
+        }  # fmt: skip
         if number % 8 == 7:
             one["text"] = told[chance.randrange(number)]["text"] + "\n\nBy our own reporter."
         elif number % 15 == 14:

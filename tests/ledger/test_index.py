@@ -1,4 +1,4 @@
-"""The index beside a ledger can be lost, broken, behind or another's: answers are the same, and the ledger is unharmed."""
+"""The index beside a ledger can be lost, broken, behind or another's: answers and ledger are the same."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_an_index_that_cannot_be_made_is_a_clear_error_and_no_loss(ledger: Ledge
     place = Place(ledger.path)
     gone(place.index)
     place.index.with_name(place.index.name + ".part").write_text("in the way")
-    with pytest.raises(LedgerError, match="index .* cannot be written"):
+    with pytest.raises(LedgerError, match=r"index .* cannot be written"):
         ledger.statements("bridge")
     assert added(ledger, article("Mara Lind said it snows.")).new == 1
     assert ledger.statements(speaker="Mara Lind").total == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -109,7 +110,7 @@ def test_a_kill_in_the_middle_does_no_harm(ledger: Ledger, monkeypatch: pytest.M
     old = ledger.path.read_bytes()
     next_version(monkeypatch)
     with monkeypatch.context() as patch:
-        where = {"copyfile": (shutil, "copyfile"), "step": (migrating, "_step"), "link": (migrating.os, "link"),
+        where = {"copyfile": (shutil, "copyfile"), "step": (migrating, "_step"), "link": (os, "link"),
                  "replace": (Path, "replace")}  # fmt: skip
         patch.setattr(*where[at], killed)
         with pytest.raises(Killed):

@@ -1,4 +1,4 @@
-"""Records become rows and records again: nothing is lost, whatever the text, and however documents are cut into batches."""
+"""Records become rows and records again: nothing is lost, whatever the text and the batches."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ ARTICLES = [
 ]
 
 
-def clean(text: str | None) -> str | None:
-    return text if text is None else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def clean(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def kept(one: Reading) -> Reading:
@@ -38,13 +38,17 @@ def kept(one: Reading) -> Reading:
             each,
             name=clean(each.name),
             aliases=tuple(map(clean, each.aliases)),
-            offices=tuple(replace(office, title=clean(office.title), of=clean(office.of)) for office in each.offices),
+            offices=tuple(
+                replace(office, title=clean(office.title), of=office.of and clean(office.of)) for office in each.offices
+            ),
         )
         for each in one.entities
     )
     statements = tuple(
         replace(
-            each, via=tuple(via for via in each.via if via in ids), cue=replace(each.cue, lemma=clean(each.cue.lemma))
+            each,
+            via=tuple(via for via in each.via if via in ids),
+            cue=replace(each.cue, lemma=each.cue.lemma and clean(each.cue.lemma)),
         )
         for each in one.statements
     )

@@ -1,4 +1,4 @@
-"""What is asked for is found: each filter, all of them together, and words by the index as by a plain look at the rows."""
+"""What is asked for is found: each filter, all together, and words by the index as by a plain look at the rows."""
 
 from __future__ import annotations
 
@@ -96,9 +96,11 @@ def test_words_and_filters_find_what_a_plain_look_at_all_rows_finds(
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [('"old bridge"', 3), ('"old bridges"', 3), ('"bridge old"', 0), ("“enriched uranium”", 1), ("„enriched uranium“", 1),
+    [('"old bridge"', 3), ('"old bridges"', 3), ('"bridge old"', 0), ("“enriched uranium”", 1),
+    ("„enriched uranium“", 1),
      ("enriched uranium", 1), ('"the old" floods', 2), ('uranium "', 1), ('"" uranium', 1), ("uranium*", 1),
-     ("URANIUM", 1), ("content:uranium", 0), ("-uranium", 1), ("uranium AND", 1), ("NOT uranium", 0), ("(uranium)", 1),
+     ("URANIUM", 1), ("content:uranium", 0), ("-uranium", 1), ("uranium AND", 1), ("NOT uranium", 0), ("(uranium)",
+     1),
      ("uranium^3", 0), ("+uranium +enriched", 1), ("[a TO z]", 0), ('"enriched uranium"~4', 0), ("ferry's", 0)],
 )  # fmt: skip
 def test_a_query_is_words_and_phrases_and_nothing_else(ledger: Ledger, words: str, count: int) -> None:
@@ -196,7 +198,8 @@ def test_rows_of_one_document(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [{"act": "shout"}, {"kind": "odd"}, {"since": "May"}, {"until": "2024-13"}, {"since": "2024-02-30"}, {"order": "best"},
+    [{"act": "shout"}, {"kind": "odd"}, {"since": "May"}, {"until": "2024-13"}, {"since": "2024-02-30"},
+    {"order": "best"},
      {"where": ("title",)}, {"where": ()}, {"state": "lost"}, {"limit": -1}, {"speakers": "Falk"}],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(ledger: Ledger, given: dict[str, object]) -> None:
@@ -206,7 +209,8 @@ def test_what_makes_no_sense_is_refused(ledger: Ledger, given: dict[str, object]
 
 @pytest.mark.parametrize(
     ("value", "first", "last"),
-    [("2024", "2024-01-01", "2024-12-31"), ("2024-02", "2024-02-01", "2024-02-29"), ("2023-02-03", "2023-02-03", "2023-02-03")],
+    [("2024", "2024-01-01", "2024-12-31"), ("2024-02", "2024-02-01", "2024-02-29"), ("2023-02-03", "2023-02-03",
+    "2023-02-03")],
 )  # fmt: skip
 def test_a_month_or_a_year_is_all_its_days(value: str, first: str, last: str) -> None:
     assert days(value, "since") == (first, last)

@@ -36,7 +36,8 @@ def test_the_views_have_the_documented_columns_in_order(ledger: Ledger, view: st
 @pytest.mark.parametrize(
     "query",
     ["WITH x AS (SELECT 1 AS a) SELECT a FROM x", "FROM statements SELECT count(*)", "VALUES (1)", "EXPLAIN SELECT 1",
-     "SELECT list(speaker ORDER BY speaker) FROM statements", "SELECT 1;", "SUMMARIZE statements", "DESCRIBE statements",
+     "SELECT list(speaker ORDER BY speaker) FROM statements", "SELECT 1;", "SUMMARIZE statements",
+     "DESCRIBE statements",
      "SELECT ';' AS a -- ; DROP TABLE x"],
 )  # fmt: skip
 def test_what_reads_is_answered(ledger: Ledger, query: str) -> None:
@@ -45,16 +46,21 @@ def test_what_reads_is_answered(ledger: Ledger, query: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["DROP VIEW statements", "DELETE FROM stored.documents", "UPDATE stored.documents SET text = ''", "INSERT INTO x VALUES (1)",
+    ["DROP VIEW statements", "DELETE FROM stored.documents", "UPDATE stored.documents SET text = ''",
+    "INSERT INTO x VALUES (1)",
      "CREATE TABLE x AS SELECT 1", "CREATE TEMP TABLE x AS SELECT 1", "ALTER TABLE stored.documents DROP text",
-     "COPY statements TO '{0}/out.csv'", "COPY x FROM '{0}/in.csv'", "EXPORT DATABASE '{0}/out'", "IMPORT DATABASE '{0}'",
+     "COPY statements TO '{0}/out.csv'", "COPY x FROM '{0}/in.csv'", "EXPORT DATABASE '{0}/out'",
+     "IMPORT DATABASE '{0}'",
      "ATTACH '{0}/x.db'", "DETACH ledger", "USE memory", "INSTALL httpfs", "LOAD httpfs", "SET memory_limit='9GB'",
      "RESET ALL", "SET enable_external_access=true", "PRAGMA database_list", "PRAGMA enable_profiling", "CHECKPOINT",
-     "BEGIN", "CALL pragma_version()", "PREPARE a AS SELECT 1", "SELECT 1; SELECT 2", "SELECT 1; DROP VIEW statements", "",
+     "BEGIN", "CALL pragma_version()", "PREPARE a AS SELECT 1", "SELECT 1; SELECT 2",
+     "SELECT 1; DROP VIEW statements", "",
      ";", "not sql", "SELECT * FROM nowhere", "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM '/etc/passwd'",
      "SELECT * FROM read_text('/etc/passwd')", "SELECT * FROM read_blob('/etc/passwd')", "SELECT * FROM glob('/*')",
-     "SELECT * FROM read_json('http://127.0.0.1/x')", "SELECT * FROM read_parquet('s3://x/y')", "SELECT getenv('HOME')",
-     "SELECT * FROM sniff_csv('/etc/passwd')", "SELECT * FROM python_frame", "VACUUM", "EXPLAIN ANALYZE DELETE FROM stored.meta",
+     "SELECT * FROM read_json('http://127.0.0.1/x')", "SELECT * FROM read_parquet('s3://x/y')",
+     "SELECT getenv('HOME')",
+     "SELECT * FROM sniff_csv('/etc/passwd')", "SELECT * FROM python_frame", "VACUUM",
+     "EXPLAIN ANALYZE DELETE FROM stored.meta",
      "SELECT * FROM query('DELETE FROM stored.meta')", "INSTALL x FROM 'http://127.0.0.1/'", "SELECT error('no')"],
 )  # fmt: skip
 def test_all_else_is_refused_and_changes_nothing(ledger: Ledger, tmp_path: Path, query: str) -> None:

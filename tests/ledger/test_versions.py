@@ -1,4 +1,4 @@
-"""Versions of an address are a chain with one that is current; a text and its copies are a family with a first printing."""
+"""Versions of an address are a chain with one that is current; a text and its copies are a family."""
 
 from __future__ import annotations
 

@@ -7,11 +7,10 @@ first needed, so importing this package costs next to nothing.
 from onrecord.ingest.arrival import Arrival, Known
 from onrecord.ingest.documents import arrivals, documents
 from onrecord.ingest.language import language
-from onrecord.ingest.settings import FORMATS, IngestSettings, day
+from onrecord.ingest.settings import IngestSettings, day
 from onrecord.ingest.workload import Workload, count
 
 __all__ = [
-    "FORMATS",
     "Arrival",
     "IngestSettings",
     "Known",

@@ -1,9 +1,9 @@
 """A change of the ledger: one transaction that is whole or not at all, told to the journal, then written into the file.
 
-The order is commit, journal, checkpoint. A crash before the commit leaves the ledger as it was; one after it leaves the
-journal a line behind, which the next change mends. A ledger is made under another name and put in place with its
-tables, so that a crash leaves none that is half made. DuckDB opens a ledger whose log was cut short without a word, with
-committed documents missing: then the journal is ahead, and nothing is read or written until onrecord recover.
+The order is commit, journal, checkpoint. A crash before the commit leaves the ledger as it was; one after it leaves
+the journal a line behind, which the next change mends. A ledger is made under another name and put in place with its
+tables, so that a crash leaves none that is half made. DuckDB opens a ledger whose log was cut short without a word,
+with committed documents missing: then the journal is ahead, and nothing is read or written until onrecord recover.
 """
 
 from __future__ import annotations
@@ -144,8 +144,8 @@ def has_tables(connection: DuckDBPyConnection) -> bool:
 
 def one(connection: DuckDBPyConnection, query: str, values: list[Any] | dict[str, Any] | None = None) -> Any:
     """Return the first value of the first row of an answer, None where there is none."""
-    row = connection.execute(query, values or []).fetchone()
-    return row[0] if row else None
+    rows = connection.execute(query, values or []).fetchall()  # all, or the connection is not free for the next
+    return rows[0][0] if rows else None
 
 
 def check(connection: DuckDBPyConnection, place: Place) -> list[str]:

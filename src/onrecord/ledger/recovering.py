@@ -1,8 +1,8 @@
 """Makes a sound ledger of what can be read of a damaged one; the broken part is set aside and never deleted.
 
 The old files are linked into the folder ``….recovering``, the new ledger is made and checked there, and only then put
-in place; nobody else gets in while that folder is there. A recovery that was killed begins again from the same files. At
-the end the folder is named ``….broken-`` and the time.
+in place; nobody else gets in while that folder is there. A recovery that was killed begins again from the same files.
+At the end the folder is named ``….broken-`` and the time.
 """
 
 from __future__ import annotations

@@ -238,7 +238,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "changes": {
         "seq": "number of the change, from 1",
         "made": "when, UTC",
-        "verb": "add, remove, decide, refuse, migrate or recover",
+        "verb": "add, remove, decide or recover",
         "line": "the change in full, JSON, with its digest, as in the journal beside the ledger",
     },
 }

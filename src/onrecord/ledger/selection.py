@@ -127,7 +127,9 @@ def _actors(connection: DuckDBPyConnection, name: str) -> tuple[int, ...]:
     wanted = sorted({key for entity in asked for key in keys(entity)})
     exact = """SELECT canonical FROM stored.actors WHERE id = $name OR lower(name) = lower($name) OR number IN (
         SELECT actor FROM stored.actor_keys WHERE key IN (SELECT unnest($keys::VARCHAR[])))"""
-    surname = "SELECT canonical FROM stored.actors WHERE type = 'person' AND ends_with(lower(name), ' ' || lower($name))"
+    surname = (
+        "SELECT canonical FROM stored.actors WHERE type = 'person' AND ends_with(lower(name), ' ' || lower($name))"
+    )
     for query in (exact, surname):
         values: dict[str, Any] = {"name": name} | ({"keys": wanted} if query is exact else {})
         together = f"SELECT number FROM stored.actors WHERE canonical IN ({query}) ORDER BY number"

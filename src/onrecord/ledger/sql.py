@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow
     from duckdb import DuckDBPyConnection
 
-_LOCKED = ("enable_external_access=false", "lock_configuration=true")
+_LOCKED = ("memory_limit='50%'", "enable_external_access=false", "lock_configuration=true")
 _TOLD = "the views and their columns are in docs/reference/ledger.md; write SQL as DuckDB takes it"
 
 

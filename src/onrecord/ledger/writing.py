@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from onrecord.ledger.changing import Transaction, one
-from onrecord.ledger.decisions import apply_joins
 from onrecord.ledger.decisions import apply_joins, joins_of
 from onrecord.ledger.families import link, refresh
 from onrecord.ledger.identities import assign
@@ -85,10 +84,7 @@ def write(transaction: Transaction, batch: Batch) -> Written:
             numbers[id], following = following, following + 1
     incoming = sorted(last.values(), key=lambda each: numbers[each.reading.document.id])
     _documents(connection, incoming, numbers, transaction.made, old)
-    actors = one(connection, "SELECT max(number) FROM stored.actors") or 0
     _rows(connection, incoming, numbers)
-    if _joined(connection, actors):
-        transaction.touched |= apply_joins(connection)
     _keys(connection, batch, numbers)
     fresh = [each for each in incoming if each.reading.document.id not in old]
     replaced = _versions(connection, fresh, numbers, written)
@@ -183,15 +179,6 @@ def _rows(connection: DuckDBPyConnection, incoming: Sequence[Incoming], numbers:
     insert(connection, "entities", [row for _, _, rows in bearers for row in rows])
     statements = (statement_rows(each.reading, numbers[each.reading.document.id]) for each in incoming)
     insert(connection, "statements", [row for rows in statements for row in rows])
-
-
-def _joined(connection: DuckDBPyConnection, last: int) -> bool:
-    """Tell whether people joined an actor that is new: after a recovery its documents may come in later."""
-    query = """SELECT count(*) FROM stored.decisions WHERE verb = 'join' AND undone IS NULL
-        AND (told ->> '$.one' IN (SELECT id FROM stored.actors WHERE number > $last)
-        OR told ->> '$.into' IN (SELECT id FROM stored.actors WHERE number > $last))"""
-    row = connection.execute(query, {"last": last}).fetchone()
-    return bool(row and row[0])
 
 
 def _keys(connection: DuckDBPyConnection, batch: Batch, numbers: dict[str, int]) -> None:
