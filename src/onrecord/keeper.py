@@ -130,10 +130,9 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self._place = Place(path)
         self.migrated_from: Path | None = None
-        if path.exists():
-            if not self._checked():
-                self.migrated_from = migrating.migrated(self._place)
-                self._checked()
+        if path.exists() and not self._checked():
+            self.migrated_from = migrating.migrated(self._place)
+            self._checked()
 
     def _checked(self) -> bool:
         """Check the ledger; return False, with nothing checked, where its tables are of an earlier version."""

@@ -151,8 +151,8 @@ class Reader:
     def read_many(self, texts: Iterable[str | Document | Refusal]) -> Iterator[Reading | Refusal]:
         """Yield a reading for each text or document, in their order, several read at once; pass refusals through.
 
-        Only a few inputs are held at a time. A reading does not depend on what else is read with it; a text whose reading
-        fails by a fault of onrecord is a refusal, and the others are read.
+        Only a few inputs are held at a time. A reading does not depend on what else is read with it; a text whose
+        reading fails by a fault of onrecord is a refusal, and the others are read.
         """
         waiting: deque[Future[Reading | Refusal] | Refusal] = deque()
         with ThreadPoolExecutor(self._threads) as pool:

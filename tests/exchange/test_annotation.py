@@ -35,7 +35,8 @@ SELECTORS = {
         "additionalProperties": False,
     },
 }
-AGENT = {
+AGENT: Any = {
+    "type": "object",
     "required": ["type", "name"],
     "properties": {"type": {"enum": ["Person", "Organization", "Software"]}, "name": {"type": "string"}},
     "additionalProperties": False,
@@ -46,7 +47,7 @@ ANNOTATION = {
         "id": IRI,
         "type": {"const": "Annotation"},
         "motivation": {"items": {"enum": ["identifying", "classifying"]}},
-        "creator": AGENT,
+        "creator": {"anyOf": [AGENT, {"type": "array", "items": AGENT, "minItems": 2}]},
         "generator": AGENT,
         "body": {
             "type": "array",
@@ -104,7 +105,7 @@ COLLECTION = {
 """What the Recommendation demands (MUST) of what is written here, and no term outside its vocabulary."""
 
 
-def annotations(*found: Reading) -> list[Any]:
+def told_of(*found: Reading) -> list[Any]:
     collection = json.loads(factory.written(write, *found))
     Draft202012Validator(COLLECTION).validate(collection)
     items: list[Any] = collection["first"]["items"]
@@ -126,7 +127,7 @@ def resolved(target: Any, text: str) -> str:
 @given(factory.readings)
 def test_both_selectors_lead_back_to_the_exact_words_of_every_role(found: Reading) -> None:
     text = found.document.text
-    for annotation, statement in zip(annotations(found), found.statements, strict=True):
+    for annotation, statement in zip(told_of(found), found.statements, strict=True):
         for role in ("source", "cue", "content", "addressee"):
             words = [resolved(one, text) for one in annotation["target"] if one["onrecord:role"] == role]
             assert words == [span.words(found.document) for span in getattr(statement, role).spans]
@@ -134,14 +135,14 @@ def test_both_selectors_lead_back_to_the_exact_words_of_every_role(found: Readin
 
 def test_offsets_hold_behind_emoji_combining_marks_and_odd_line_ends() -> None:
     found = factory.odd()
-    (annotation,) = annotations(found)
+    (annotation,) = told_of(found)
     words = [resolved(target, found.document.text) for target in annotation["target"]]
     assert words == ["Mira Tolland", "said", "the pier" + factory.ODD, "is shut"]
     assert {target["source"] for target in annotation["target"]} == {"https://courier.example/pier?a=1"}
 
 
 def test_the_body_says_by_whose_word_a_content_stands() -> None:
-    shut = annotations(canal())[1]
+    shut = told_of(canal())[1]
     account = shut["body"][0]["value"]
     assert account.startswith("Ministry of Waterways: statement, as told by State television (indirect)")
     assert "The word of the source shown, not established fact." in account
@@ -151,25 +152,30 @@ def test_the_body_says_by_whose_word_a_content_stands() -> None:
 
 
 def test_what_was_not_said_is_told_as_absent() -> None:
-    silence = annotations(harbour())[-1]
+    silence = told_of(harbour())[-1]
     assert silence["body"][0]["value"].startswith("The ministry: no attribution, as told by Vellan Post")
     assert "negated" in [body["value"] for body in silence["body"]]
 
 
-def test_who_corrected_a_row_is_its_creator() -> None:
+def test_who_corrected_a_row_is_its_creator_beside_the_machine() -> None:
     found = harbour()
     one = found.statements[0]
-    corrected = replace(one, provenance=replace(one.provenance, extractor="Ines Tal"))
-    machine = replace(one, provenance=replace(one.provenance, extractor="onrecord 0.1.0"))
-    creators = [annotations(replace(found, statements=(each,)))[0]["creator"] for each in (corrected, machine)]
-    assert creators == [{"type": "Person", "name": "Ines Tal"}, {"type": "Software", "name": "onrecord 0.1.0"}]
+
+    def creator(extractor: str) -> Any:
+        made = replace(one, provenance=replace(one.provenance, extractor=extractor))
+        return told_of(replace(found, statements=(made,)))[0]["creator"]
+
+    machine, person = {"type": "Software", "name": "onrecord 0.1.0"}, {"type": "Person", "name": "Ines Tal"}
+    assert creator("onrecord 0.1.0") == machine
+    assert creator("Ines Tal") == person
+    assert creator("onrecord 0.1.0; corrected by Ines Tal on 2025-05-06") == [machine, person]
 
 
 @pytest.mark.parametrize("url", ["ftp://a", "https://a b", "javascript:1", 'https://a"b', "", None])
 def test_what_is_no_address_of_the_web_is_not_shown_as_one(url: str | None) -> None:
     found = replace(harbour(), document=replace(harbour().document, url=url))
-    assert annotations(found)[0]["target"][0]["source"] == f"urn:onrecord:{found.document.id}"
+    assert told_of(found)[0]["target"][0]["source"] == f"urn:onrecord:{found.document.id}"
 
 
 def test_no_readings_are_an_empty_collection() -> None:
-    assert annotations() == []
+    assert told_of() == []

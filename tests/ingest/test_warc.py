@@ -4,7 +4,7 @@ import gzip
 import io
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -189,7 +189,7 @@ def chunks(data: bytes) -> Iterator[bytes]:
     yield b"0\r\n\r\n"
 
 
-CODINGS = {
+CODINGS: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
     "chunked": (lambda data: b"".join(chunks(data)), {"Transfer_Encoding": "chunked"}),
     "gzip": (gzip.compress, {"Content_Encoding": "gzip"}),
     "deflate": (zlib.compress, {"Content_Encoding": "deflate"}),

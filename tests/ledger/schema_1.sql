@@ -273,25 +273,25 @@ INSERT INTO stored.bands VALUES (204089028217, 2);
 INSERT INTO stored.bands VALUES (205126645954, 1);
 CREATE TABLE "stored".changes(seq INTEGER, line VARCHAR);
 INSERT INTO stored.changes VALUES (1,
-'{"seq":1,"made":"2026-11-24T18:25:45Z","verb":"add","count":1,"documents":[["d-b8e15709ca72a904f1bf","69c377492e5cae9b","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[1],"previous":"","digest":"8930fa8b9b149ec3f1f620d22c2d227d"}');
+'{"seq":1,"made":"2026-11-24T18:39:01Z","verb":"add","count":1,"documents":[["d-b8e15709ca72a904f1bf","69c377492e5cae9b","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[1],"previous":"","digest":"e48958fd64829ee74b574516147cabbb"}');
 INSERT INTO stored.changes VALUES (2,
-'{"seq":2,"made":"2026-11-24T18:25:46Z","verb":"add","count":2,"documents":[["d-c441eb56baf8ac91dc60","4280b56109aabc38","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[1,2],"previous":"8930fa8b9b149ec3f1f620d22c2d227d","digest":"3d6b64cddb94000ac7cd027bb6f53a23"}');
+'{"seq":2,"made":"2026-11-24T18:39:01Z","verb":"add","count":2,"documents":[["d-c441eb56baf8ac91dc60","4280b56109aabc38","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[1,2],"previous":"e48958fd64829ee74b574516147cabbb","digest":"c6535b22528b7254206e628f5435cbb0"}');
 INSERT INTO stored.changes VALUES (3,
-'{"seq":3,"made":"2026-11-24T18:25:47Z","verb":"add","count":3,"documents":[["d-8dd2a22d135382df7c96","f97d48cad580ce87","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[3],"previous":"3d6b64cddb94000ac7cd027bb6f53a23","digest":"e86d0cbc34a7a6da9e47263d4ce50755"}');
+'{"seq":3,"made":"2026-11-24T18:39:01Z","verb":"add","count":3,"documents":[["d-8dd2a22d135382df7c96","f97d48cad580ce87","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[3],"previous":"c6535b22528b7254206e628f5435cbb0","digest":"9faf99c6e03fbdd27e1d638c75623889"}');
 INSERT INTO stored.changes VALUES (4,
-'{"seq":4,"made":"2026-11-24T18:25:48Z","verb":"add","count":4,"documents":[["d-4c19f1cbef3488ad3977","b29a284aee0f3442","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[3,4],"previous":"e86d0cbc34a7a6da9e47263d4ce50755","digest":"0f0afbe86fe3e7aeee63d36e9ebb267a"}');
+'{"seq":4,"made":"2026-11-24T18:39:02Z","verb":"add","count":4,"documents":[["d-4c19f1cbef3488ad3977","b29a284aee0f3442","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[3,4],"previous":"9faf99c6e03fbdd27e1d638c75623889","digest":"38be7cf045c1dd83c34c4975742113fb"}');
 INSERT INTO stored.changes VALUES (5,
-'{"seq":5,"made":"2026-11-24T18:25:49Z","verb":"add","count":4,"documents":[],"removed":[],"decisions":[],"touched":[],"previous":"0f0afbe86fe3e7aeee63d36e9ebb267a","digest":"8d4429e82ff5e4415f23ea0e88973f3c"}');
+'{"seq":5,"made":"2026-11-24T18:39:02Z","verb":"add","count":4,"documents":[],"removed":[],"decisions":[],"touched":[],"previous":"38be7cf045c1dd83c34c4975742113fb","digest":"048c58fe2bd73b3a42af025f6908a6d9"}');
 INSERT INTO stored.changes VALUES (6,
-'{"seq":6,"made":"2026-11-24T18:25:51Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-196155c5e3606c9aefd7","verb":"correct","decided":"2026-11-24T18:25:51Z","person":"Ada Holm","why":"heard the tape","document":"d-4c19f1cbef3488ad3977","told":{"id":"c-196155c5e3606c9aefd7","at":"2026-11-24T18:25:51Z","by":"Ada Holm","why":"heard the tape","verb":"correct","document":"d-4c19f1cbef3488ad3977","statement":"s-1903c98f454b80930b5d","found":{"id":"s-1903c98f454b80930b5d","source":[[124,136]],"cue":[[137,148]],"content":[[149,174]],"addressee":[],"speaker":"Jonas Brekke","type":"person","anonymous":false,"act":"state","lemma":"say","kind":"indirect","negated":true,"said":null,"extractor":"onrecord test 1","model":"755537e12886","confidence":0.75},"change":{"speaker":'||
-'"Mara Lind","anonymous":false}}}],"touched":[4],"previous":"8d4429e82ff5e4415f23ea0e88973f3c","digest":"f94e7ec0728cc7dfd61e39857b2f5ff5"}');
+'{"seq":6,"made":"2026-11-24T18:39:02Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-cafe095cd27a08419e3a","verb":"correct","decided":"2026-11-24T18:39:02Z","person":"Ada Holm","why":"heard the tape","document":"d-4c19f1cbef3488ad3977","told":{"id":"c-cafe095cd27a08419e3a","at":"2026-11-24T18:39:02Z","by":"Ada Holm","why":"heard the tape","verb":"correct","document":"d-4c19f1cbef3488ad3977","statement":"s-1903c98f454b80930b5d","found":{"id":"s-1903c98f454b80930b5d","source":[[124,136]],"cue":[[137,148]],"content":[[149,174]],"addressee":[],"speaker":"Jonas Brekke","type":"person","anonymous":false,"act":"state","lemma":"say","kind":"indirect","negated":true,"said":null,"extractor":"onrecord test 1","model":"755537e12886","confidence":0.75},"change":{"speaker":'||
+'"Mara Lind","anonymous":false}}}],"touched":[4],"previous":"048c58fe2bd73b3a42af025f6908a6d9","digest":"5bb6de84ecd77f801be00d0de79dae87"}');
 INSERT INTO stored.changes VALUES (7,
-'{"seq":7,"made":"2026-11-24T18:25:52Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-8d5cbb93d597284abf35","verb":"drop","decided":"2026-11-24T18:25:52Z","person":"Ada Holm","why":"","document":"d-4c19f1cbef3488ad3977","told":{"id":"c-8d5cbb93d597284abf35","at":"2026-11-24T18:25:52Z","by":"Ada Holm","why":"","verb":"drop","document":"d-4c19f1cbef3488ad3977","statement":"s-1903c98f454b80930b5d","found":{"id":"s-1903c98f454b80930b5d","source":[[124,136]],"cue":[[137,148]],"content":[[149,174]],"addressee":[],"speaker":"Jonas Brekke","type":"person","anonymous":false,"act":"state","lemma":"say","kind":"indirect","negated":true,"said":null,"extractor":"onrecord test 1","model":"755537e12886","confidence":0.75},"change":{}}}],"touched":[4],"previous":"f94e7ec0728cc'||
-'7dfd61e39857b2f5ff5","digest":"e67bf1e50ac3a2a485fb72c8476d89ee"}');
+'{"seq":7,"made":"2026-11-24T18:39:03Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-aa71bba5acc4f0fb6ff0","verb":"drop","decided":"2026-11-24T18:39:03Z","person":"Ada Holm","why":"","document":"d-4c19f1cbef3488ad3977","told":{"id":"c-aa71bba5acc4f0fb6ff0","at":"2026-11-24T18:39:03Z","by":"Ada Holm","why":"","verb":"drop","document":"d-4c19f1cbef3488ad3977","statement":"s-1903c98f454b80930b5d","found":{"id":"s-1903c98f454b80930b5d","source":[[124,136]],"cue":[[137,148]],"content":[[149,174]],"addressee":[],"speaker":"Jonas Brekke","type":"person","anonymous":false,"act":"state","lemma":"say","kind":"indirect","negated":true,"said":null,"extractor":"onrecord test 1","model":"755537e12886","confidence":0.75},"change":{}}}],"touched":[4],"previous":"5bb6de84ecd77'||
+'f801be00d0de79dae87","digest":"d8b7cc67ecf9b9c9d58c59ca72a072e6"}');
 INSERT INTO stored.changes VALUES (8,
-'{"seq":8,"made":"2026-11-24T18:25:53Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-8d5cbb93d597284abf35","verb":"undo","undone":"2026-11-24T18:25:53Z"}],"touched":[4],"previous":"e67bf1e50ac3a2a485fb72c8476d89ee","digest":"9fb617d90c6de535066e449ff1ec1bca"}');
+'{"seq":8,"made":"2026-11-24T18:39:03Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-aa71bba5acc4f0fb6ff0","verb":"undo","undone":"2026-11-24T18:39:03Z"}],"touched":[4],"previous":"d8b7cc67ecf9b9c9d58c59ca72a072e6","digest":"2af2535967eff15c80a96598c6a63be4"}');
 INSERT INTO stored.changes VALUES (9,
-'{"seq":9,"made":"2026-11-24T18:25:54Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-1257ba02d5a29f66ae85","verb":"join","decided":"2026-11-24T18:25:54Z","person":"Ada Holm","why":"for the test","document":null,"told":{"one":"a-cf73d76095fc39015813","into":"a-0f06cede03998be66f88"}}],"touched":[1,2],"previous":"9fb617d90c6de535066e449ff1ec1bca","digest":"1194dcfc94eeb6c5514f07ab4a90dd86"}');
+'{"seq":9,"made":"2026-11-24T18:39:03Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-ee99899c636ea3931303","verb":"join","decided":"2026-11-24T18:39:04Z","person":"Ada Holm","why":"for the test","document":null,"told":{"one":"a-cf73d76095fc39015813","into":"a-0f06cede03998be66f88"}}],"touched":[1,2],"previous":"2af2535967eff15c80a96598c6a63be4","digest":"bae81f9356091c2d6a7432b6382d3d71"}');
 CREATE TABLE "stored".corrected("document" INTEGER, number INTEGER, id VARCHAR, source_spans INTEGER[][], cue_spans INTEGER[][], content_spans INTEGER[][], addressee_spans INTEGER[][], speaker INTEGER, addressee INTEGER, anonymous BOOLEAN, lemma VARCHAR, act VARCHAR, kind VARCHAR, via INTEGER[], negated BOOLEAN, said_span INTEGER[], said_start VARCHAR, said_end VARCHAR, confidence DOUBLE, extractor VARCHAR, about INTEGER[], state VARCHAR, decisions VARCHAR[]);
 INSERT INTO stored.corrected VALUES (4,
 3,
@@ -315,32 +315,32 @@ NULL,
 'onrecord test 1; corrected by Ada Holm on 2026-11-24',
 [],
 'corrected',
-['c-196155c5e3606c9aefd7']);
+['c-cafe095cd27a08419e3a']);
 CREATE TABLE "stored".decisions(id VARCHAR, verb VARCHAR, decided VARCHAR, person VARCHAR, why VARCHAR, "document" VARCHAR, told VARCHAR, undone VARCHAR);
-INSERT INTO stored.decisions VALUES ('c-1257ba02d5a29f66ae85',
+INSERT INTO stored.decisions VALUES ('c-aa71bba5acc4f0fb6ff0',
+'drop',
+'2026-11-24T18:39:03Z',
+'Ada Holm',
+'',
+'d-4c19f1cbef3488ad3977',
+'{"id": "c-aa71bba5acc4f0fb6ff0", "at": "2026-11-24T18:39:03Z", "by": "Ada Holm", "why": "", "verb": "drop", "document": "d-4c19f1cbef3488ad3977", "statement": "s-1903c98f454b80930b5d", "found": {"id": "s-1903c98f454b80930b5d", "source": [[124, 136]], "cue": [[137, 148]], "content": [[149, 174]], "addressee": [], "speaker": "Jonas Brekke", "type": "person", "anonymous": false, "act": "state", "lemma": "say", "kind": "indirect", "negated": true, "said": null, "extractor": "onrecord test 1", "model": "755537e12886", "confidence": 0.75}, "change": {}}',
+'2026-11-24T18:39:03Z');
+INSERT INTO stored.decisions VALUES ('c-cafe095cd27a08419e3a',
+'correct',
+'2026-11-24T18:39:02Z',
+'Ada Holm',
+'heard the tape',
+'d-4c19f1cbef3488ad3977',
+'{"id": "c-cafe095cd27a08419e3a", "at": "2026-11-24T18:39:02Z", "by": "Ada Holm", "why": "heard the tape", "verb": "correct", "document": "d-4c19f1cbef3488ad3977", "statement": "s-1903c98f454b80930b5d", "found": {"id": "s-1903c98f454b80930b5d", "source": [[124, 136]], "cue": [[137, 148]], "content": [[149, 174]], "addressee": [], "speaker": "Jonas Brekke", "type": "person", "anonymous": false, "act": "state", "lemma": "say", "kind": "indirect", "negated": true, "said": null, "extractor": "onrecord test 1", "model": "755537e12886", "confidence": 0.75}, "change": {"speaker": "Mara Lind", "anonymous": false}}',
+NULL);
+INSERT INTO stored.decisions VALUES ('c-ee99899c636ea3931303',
 'join',
-'2026-11-24T18:25:54Z',
+'2026-11-24T18:39:04Z',
 'Ada Holm',
 'for the test',
 NULL,
 '{"one": "a-cf73d76095fc39015813", "into": "a-0f06cede03998be66f88"}',
 NULL);
-INSERT INTO stored.decisions VALUES ('c-196155c5e3606c9aefd7',
-'correct',
-'2026-11-24T18:25:51Z',
-'Ada Holm',
-'heard the tape',
-'d-4c19f1cbef3488ad3977',
-'{"id": "c-196155c5e3606c9aefd7", "at": "2026-11-24T18:25:51Z", "by": "Ada Holm", "why": "heard the tape", "verb": "correct", "document": "d-4c19f1cbef3488ad3977", "statement": "s-1903c98f454b80930b5d", "found": {"id": "s-1903c98f454b80930b5d", "source": [[124, 136]], "cue": [[137, 148]], "content": [[149, 174]], "addressee": [], "speaker": "Jonas Brekke", "type": "person", "anonymous": false, "act": "state", "lemma": "say", "kind": "indirect", "negated": true, "said": null, "extractor": "onrecord test 1", "model": "755537e12886", "confidence": 0.75}, "change": {"speaker": "Mara Lind", "anonymous": false}}',
-NULL);
-INSERT INTO stored.decisions VALUES ('c-8d5cbb93d597284abf35',
-'drop',
-'2026-11-24T18:25:52Z',
-'Ada Holm',
-'',
-'d-4c19f1cbef3488ad3977',
-'{"id": "c-8d5cbb93d597284abf35", "at": "2026-11-24T18:25:52Z", "by": "Ada Holm", "why": "", "verb": "drop", "document": "d-4c19f1cbef3488ad3977", "statement": "s-1903c98f454b80930b5d", "found": {"id": "s-1903c98f454b80930b5d", "source": [[124, 136]], "cue": [[137, 148]], "content": [[149, 174]], "addressee": [], "speaker": "Jonas Brekke", "type": "person", "anonymous": false, "act": "state", "lemma": "say", "kind": "indirect", "negated": true, "said": null, "extractor": "onrecord test 1", "model": "755537e12886", "confidence": 0.75}, "change": {}}',
-'2026-11-24T18:25:53Z');
 CREATE TABLE "stored".documents(number INTEGER, id VARCHAR, origin VARCHAR, path VARCHAR, url VARCHAR, outlet VARCHAR, title VARCHAR, authors VARCHAR[], published VARCHAR, "language" VARCHAR, "encoding" VARCHAR, "text" VARCHAR, retrieved VARCHAR, added VARCHAR, onrecord VARCHAR, model VARCHAR, model_digest VARCHAR, reader VARCHAR, digest VARCHAR);
 INSERT INTO stored.documents VALUES (1,
 'd-b8e15709ca72a904f1bf',
@@ -360,7 +360,7 @@ According to ANR, the engineer Tom Arden warned that its pillars were weakened b
 “We are ready to pay for repairs,” Ines Falk said. Falk denied that the council had waited too long.
 ',
 NULL,
-'2026-11-24T18:25:45Z',
+'2026-11-24T18:39:01Z',
 '0.0.test',
 'quick-1',
 '755537e12886',
@@ -384,7 +384,7 @@ According to ANR, the engineer Tom Arden warned that its pillars were weakened b
 “We are ready to pay for repairs,” Ines Falk said. Falk denied that the council had waited too long.
 ',
 NULL,
-'2026-11-24T18:25:46Z',
+'2026-11-24T18:39:01Z',
 '0.0.test',
 'quick-1',
 '755537e12886',
@@ -406,7 +406,7 @@ NULL,
 A diplomat said that Ines Falk was asked to pay for a ferry. Jonas Brekke did not say when the boats would sail.
 ',
 NULL,
-'2026-11-24T18:25:47Z',
+'2026-11-24T18:39:01Z',
 '0.0.test',
 'quick-1',
 '755537e12886',
@@ -429,7 +429,7 @@ Mara Lind and Jonas Brekke demanded two new ferries.
 A diplomat said that Ines Falk was asked to pay for a ferry. Jonas Brekke did not say when the boats would sail.
 ',
 NULL,
-'2026-11-24T18:25:48Z',
+'2026-11-24T18:39:02Z',
 '0.0.test',
 'quick-1',
 '755537e12886',
@@ -490,15 +490,15 @@ INSERT INTO stored.inputs VALUES ('ef61b0c7c5976a19ae1ef321590ffa04', 3);
 INSERT INTO stored.inputs VALUES ('fbbfea0204dc1508f1fe12158dfe4248', 2);
 CREATE TABLE "stored".meta("key" VARCHAR, "value" VARCHAR);
 INSERT INTO stored.meta VALUES ('copies', 'rensa 0.5.0/2, text 1, shingle 5, bands 48, seed 1');
-INSERT INTO stored.meta VALUES ('ledger', '1085b9e019944790a5747732782e71c3');
-INSERT INTO stored.meta VALUES ('made', '2026-11-24T18:25:44Z');
+INSERT INTO stored.meta VALUES ('ledger', 'fcde3b7c66ca45a497feb6139323d324');
+INSERT INTO stored.meta VALUES ('made', '2026-11-24T18:39:01Z');
 INSERT INTO stored.meta VALUES ('schema', '1');
 CREATE TABLE "stored".refusals(origin VARCHAR, stage VARCHAR, reason VARCHAR, detail VARCHAR, seen VARCHAR);
 INSERT INTO stored.refusals VALUES ('no-such-file.txt',
 'ingest',
 'missing',
 'there is no such file or folder; check the path',
-'2026-11-24T18:25:49Z');
+'2026-11-24T18:39:02Z');
 CREATE TABLE "stored".statements("document" INTEGER, number INTEGER, id VARCHAR, source_spans INTEGER[][], cue_spans INTEGER[][], content_spans INTEGER[][], addressee_spans INTEGER[][], speaker INTEGER, addressee INTEGER, anonymous BOOLEAN, lemma VARCHAR, act VARCHAR, kind VARCHAR, via INTEGER[], negated BOOLEAN, said_span INTEGER[], said_start VARCHAR, said_end VARCHAR, confidence DOUBLE, extractor VARCHAR, about INTEGER[]);
 INSERT INTO stored.statements VALUES (1,
 1,

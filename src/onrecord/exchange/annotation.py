@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -53,9 +54,15 @@ def annotated(reading: Reading) -> Iterator[Json]:
         }
 
 
-def _creator(extractor: str) -> Json:
-    """Return who made the row: onrecord, or whoever corrected it."""
-    return {"type": "Software" if extractor.startswith("onrecord") else "Person", "name": extractor}
+_DECIDED = re.compile(r"(?:corrected|accepted) by (.+) on \d{4}-\d\d-\d\d", re.DOTALL)
+
+
+def _creator(extractor: str) -> Json | list[Json]:
+    """Return who made the row: onrecord or a person, and whoever corrected it or found it right."""
+    made, _, decided = extractor.partition("; ")
+    maker = {"type": "Software" if made.startswith(("onrecord", "brat")) else "Person", "name": made}
+    person = _DECIDED.fullmatch(decided)
+    return [maker, {"type": "Person", "name": person[1]}] if person else maker
 
 
 def _line(annotation: Json) -> str:

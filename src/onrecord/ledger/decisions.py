@@ -1,8 +1,8 @@
 """Decisions of people in the ledger: dated, signed, kept in full beside the machine's rows, and reversible.
 
-A decision is a record with an id, a verb, who decided when and why, the document it is about, and ``told``, all of it as
-JSON. Corrections are about a row (:mod:`onrecord.ledger.correction`); a join says that two actors are one, a split that
-an entity is not the actor the machine took it for. Undoing marks the decision and deletes nothing.
+A decision is a record with an id, a verb, who decided when and why, the document it is about, and ``told``, all of it
+as JSON. Corrections are about a row (:mod:`onrecord.ledger.correction`); a join says that two actors are one, a split
+that an entity is not the actor the machine took it for. Undoing marks the decision and deletes nothing.
 """
 
 from __future__ import annotations
@@ -126,8 +126,9 @@ def split(transaction: Transaction, entity: str, signature: Signature) -> Decisi
         found = reading.entities[number - 1]
         others = company(each for each in reading.entities if each is not found)
         profile = replace(profile_of(found, reading.document, others), keys=())
-        told = {"document": reading.document.id, "name": found.name, "from": actor,
-                "mentions": [list(pair) for pair in pairs_of(found.mentions)], "profile": profile.to_dict()}  # fmt: skip
+        mentions = [list(pair) for pair in pairs_of(found.mentions)]
+        told = {"document": reading.document.id, "name": found.name, "from": actor, "mentions": mentions,
+                "profile": profile.to_dict()}  # fmt: skip
         decision = _signed(connection, "split", reading.document.id, told, signature)
         put(transaction, decision)
     restand(connection, [document])

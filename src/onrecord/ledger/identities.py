@@ -92,7 +92,7 @@ class _Known:
 
     def store(self) -> None:
         """Write what is new or changed."""
-        new = [self._columns(number) + (number,) for number in sorted(self._new)]
+        new = [(*self._columns(number), number) for number in sorted(self._new)]
         changed = sorted(self._changed - self._new)
         if changed:
             canon = dict(self._connection.execute(
@@ -101,7 +101,7 @@ class _Known:
             for table, column in (("actors", "number"), ("actor_keys", "actor")):
                 query = f"DELETE FROM stored.{table} WHERE {column} IN (SELECT unnest(?::INTEGER[]))"
                 self._connection.execute(query, [changed])
-            new += [self._columns(number) + (canon[number],) for number in changed]
+            new += [(*self._columns(number), canon[number]) for number in changed]
         if new:
             self._insert(new)
 

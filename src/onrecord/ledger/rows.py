@@ -155,7 +155,7 @@ _DOCUMENT_COLUMNS = """number, id, path, url, outlet, title, authors, published,
 def readings(
     connection: DuckDBPyConnection, documents: Sequence[int], *, machine: bool = False
 ) -> Iterator[tuple[int, Reading]]:
-    """Yield the readings of documents by number, in their order: rows as they stand, or as the ``machine`` read them."""
+    """Yield the readings of documents by number, in their order: as they stand, or as the ``machine`` read them."""
     wanted = list(documents)
     held = connection.execute(
         f"SELECT {_DOCUMENT_COLUMNS} FROM stored.documents WHERE number IN (SELECT unnest(?::INTEGER[]))", [wanted]

@@ -85,7 +85,8 @@ def statements_sql(standing: str = "stored.standing", *, relayed: bool = True) -
     related = f"FROM {standing} x" if standing == "stored.standing" else "FROM beside x"
     return f"""
 SELECT s.id, d.id AS document, s.number, d.outlet, TRY_CAST(d.published AS DATE) AS published, d.url, d.title,
-    {words_sql("s.source_spans")} AS source, {words_sql("s.cue_spans")} AS cue, {words_sql("s.content_spans")} AS content,
+    {words_sql("s.source_spans")} AS source, {words_sql("s.cue_spans")} AS cue,
+    {words_sql("s.content_spans")} AS content,
     coalesce(c.name, e.name) AS speaker, coalesce(c.type, e.type) AS speaker_type, c.id AS actor,
     s.anonymous, s.act, s.kind, s.lemma, s.negated, {words_sql("s.addressee_spans")} AS addressee,
     TRY_CAST(s.said_start AS DATE) AS said_start, TRY_CAST(s.said_end AS DATE) AS said_end,
@@ -139,7 +140,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "source": "words of the source, ` … ` where text is left out; empty where there is none",
         "cue": "words of the cue; empty for a free quotation",
         "content": "words of the content",
-        "speaker": "name of who speaks, as the ledger names the actor, else as the document names it; null where unknown",
+        "speaker": "name of who speaks, as the ledger names the actor, else as the document does; null where unknown",
         "speaker_type": "person, organisation, place, group, document or other",
         "actor": "id of the actor that the speaker is, `a-…`; null for one that is not named",
         "anonymous": "whether the document leaves the speaker unnamed",

@@ -57,13 +57,15 @@ def documents(connection: DuckDBPyConnection, key: str) -> list[dict[str, Any]]:
 def speakers(connection: DuckDBPyConnection, selection: Selection) -> list[dict[str, Any]]:
     """Return who speaks in the rows of a selection without words, most statements first."""
     condition = where(connection, selection)
-    query = f"""SELECT c.id AS actor, any_value(c.name) AS name, any_value(c.type) AS type, count(DISTINCT (s.document::BIGINT << {_SHIFT}) + s.number) AS statements,
+    query = f"""SELECT c.id AS actor, any_value(c.name) AS name, any_value(c.type) AS type,
+        count(DISTINCT (s.document::BIGINT << {_SHIFT}) + s.number) AS statements,
         count(DISTINCT s.document) AS documents, count(DISTINCT coalesce(m.family, s.document)) AS families,
         count(DISTINCT d.outlet) AS outlets, min(d.published) AS first, max(d.published) AS last
         FROM stored.standing s JOIN stored.documents d ON d.number = s.document
         JOIN stored.versions v ON v.document = s.document LEFT JOIN stored.families m ON m.document = s.document
         JOIN stored.entities e0 ON e0.document = s.document AND e0.number = s.speaker
-        JOIN stored.entities e ON e.document = s.document AND (e.number = e0.number OR list_contains(e0.members, e.number))
+        JOIN stored.entities e ON e.document = s.document
+            AND (e.number = e0.number OR list_contains(e0.members, e.number))
         JOIN stored.actors a ON a.number = e.actor JOIN stored.actors c ON c.number = a.canonical
         WHERE {condition.sql()} GROUP BY c.id ORDER BY statements DESC, name, actor"""
     answer = connection.execute(query, condition.values)
