@@ -110,7 +110,7 @@ class Bearers:
 
 
 def bearers(connection: DuckDBPyConnection, name: str) -> Bearers:
-    """Return who goes by ``name``, or has it as an id: actors, else people of that surname, else unnamed speakers."""
+    """Return who goes by ``name``, or has it as an id: actors, people of that surname, else unnamed speakers."""
     plain = " ".join(name.split())
     found = _actors(connection, plain)
     if found:
@@ -122,21 +122,19 @@ def bearers(connection: DuckDBPyConnection, name: str) -> Bearers:
 
 
 def _actors(connection: DuckDBPyConnection, name: str) -> tuple[int, ...]:
-    """Return the numbers of the actors that go by a name, with all that are joined with them."""
+    """Return the numbers of the actors that go by a name, with all that are joined with them.
+
+    A single word means everybody of that surname too, beside those who are called by it alone.
+    """
     asked = (Entity(id="e-", type=kind, name=name) for kind in (EntityType.PERSON, EntityType.ORGANISATION))
     wanted = sorted({key for entity in asked for key in keys(entity)})
-    exact = """SELECT canonical FROM stored.actors WHERE id = $name OR lower(name) = lower($name) OR number IN (
-        SELECT actor FROM stored.actor_keys WHERE key IN (SELECT unnest($keys::VARCHAR[])))"""
-    surname = (
-        "SELECT canonical FROM stored.actors WHERE type = 'person' AND ends_with(lower(name), ' ' || lower($name))"
-    )
-    for query in (exact, surname):
-        values: dict[str, Any] = {"name": name} | ({"keys": wanted} if query is exact else {})
-        together = f"SELECT number FROM stored.actors WHERE canonical IN ({query}) ORDER BY number"
-        found = tuple(row[0] for row in connection.execute(together, values).fetchall())
-        if found:
-            return found
-    return ()
+    query = """SELECT number FROM stored.actors WHERE canonical IN (
+        SELECT canonical FROM stored.actors WHERE id = $name OR lower(name) = lower($name)
+            OR ($single AND type = 'person' AND ends_with(lower(name), ' ' || lower($name)))
+            OR number IN (SELECT actor FROM stored.actor_keys WHERE key IN (SELECT unnest($keys::VARCHAR[])))
+        ) ORDER BY number"""
+    values = {"name": name, "keys": wanted, "single": " " not in name}
+    return tuple(row[0] for row in connection.execute(query, values).fetchall())
 
 
 @dataclass(slots=True)
