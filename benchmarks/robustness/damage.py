@@ -1,7 +1,7 @@
 """Damages copies of a ledger, of its log and of its journal, and looks at what opening, find, verify and recover say.
 
 python benchmarks/robustness/damage.py [--each 200] [--seed 1] [--documents 24] [--keep FOLDER]
-    [--only ledger|log|journal]
+    [--only ledger|log|journal] [--how cut|flip]
 
 For each of the three files --each copies are cut short at a random place, and in as many one bit is flipped. The log
 is as it lies after a kill between commit and checkpoint, in every second copy also before the change is in the
@@ -70,12 +70,13 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=24)
     parser.add_argument("--keep", type=Path, help="a folder for the copies that fail")
     parser.add_argument("--only", choices=("ledger", "log", "journal"))
+    parser.add_argument("--how", choices=("cut", "flip"))
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         wrong = 0
         for name, bases in made(Path(folder), chosen.documents).items():
             if chosen.only in (None, name):
-                for how in (cut, flip):
+                for how in [each for each in (cut, flip) if chosen.how in (None, each.__name__)]:
                     wrong += look(name, bases, how, chosen)
     sys.exit(1 if wrong else 0)
 

@@ -33,7 +33,7 @@ from onrecord.ledger import (
     verifying,
 )
 from onrecord.ledger.answers import Row, Statements
-from onrecord.ledger.changing import changing, check
+from onrecord.ledger.changing import changing, check, settle
 from onrecord.ledger.chosen import Selected, chosen, selected
 from onrecord.ledger.correction import Verb
 from onrecord.ledger.corrections import Corrected
@@ -577,6 +577,7 @@ class Known:
         self._ids: set[str] = set()
         self.refused: set[str] = set()
         """The origins that were refused."""
+        settle(place)
         if place.ledger.exists():
             with held(place) as connection:
                 if migrating.version_of(connection) is not None:

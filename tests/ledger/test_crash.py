@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from onrecord import keeper
+from onrecord.ledger import journal
+from onrecord.ledger.place import Place
+from tests.ledger.quick import QuickReader
 from tests.ledger.rough import POINTS, answers, articles, finished, process, rows
 
 BATCH = ("--batch", "5")
+READER: Any = QuickReader()
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +74,19 @@ def test_what_was_told_is_there_after_a_kill(tmp_path: Path, given: Path) -> Non
     kept = keeper.open_ledger(tmp_path / "l.duckdb")
     assert kept.verify().documents == 15
     assert len(list(kept.sql("SELECT id FROM documents"))) == 15
+
+
+@pytest.mark.parametrize("point", ["committed:1", "half:1", "told:1"])
+def test_what_a_kill_left_in_the_log_is_told_to_the_journal_before_it_counts_as_there(
+    tmp_path: Path, point: str
+) -> None:
+    given, ledger = articles(tmp_path / "articles", 5), tmp_path / "l.duckdb"
+    (given / "empty.txt").unlink()
+    killed(ledger, given, point)
+    added = keeper.open_ledger(ledger).add([str(given)], reader=READER)
+    assert added.there == 5
+    assert not Path(f"{ledger}.wal").exists()
+    assert len(list(journal.changes(Place(ledger)))) == 1
 
 
 def test_a_kill_leaves_no_ledger_that_is_half_made(tmp_path: Path, given: Path) -> None:

@@ -239,6 +239,14 @@ def select(place: Place, selection: Selection, limit: int | None = None) -> Stat
         return Statements(place, keys, total, documents, _distinct(connection)).begun(connection)
 
 
+def total(connection: DuckDBPyConnection, place: Place, selection: Selection) -> int:
+    """Return how many rows a selection has, in a ledger that is held and checked, with an index that has all of it."""
+    if selection.words.strip():
+        return _found(connection, place, selection, 0).total
+    condition = where(connection, selection)
+    return int(one(connection, f"SELECT count(*) {_FROM} WHERE {condition.sql()}", condition.values))
+
+
 def _distinct(connection: DuckDBPyConnection) -> int:
     """Return the length of an id, a prefix and hexadecimal digits, that hardly any other begins with, as git does."""
     (count,) = connection.execute("SELECT count(*) FROM stored.statements").fetchall()[0]

@@ -73,6 +73,8 @@ def changing(place: Place, verb: str, *, make: bool = False) -> Iterator[Transac
             yield transaction
             if not (transaction.noted or transaction.documents or transaction.removed or transaction.decisions):
                 connection.execute("ROLLBACK")
+                if lacking:
+                    connection.execute("CHECKPOINT")
                 return
             line = _noted(transaction, verb)
             connection.execute("COMMIT")
@@ -126,6 +128,17 @@ def make_tables(connection: DuckDBPyConnection) -> None:
     connection.executemany("INSERT INTO stored.meta VALUES (?, ?)", meta)
     connection.execute("COMMIT")
     connection.execute("CHECKPOINT")
+
+
+def settle(place: Place) -> None:
+    """Take in what a crash left in the log and tell the journal of it, before anybody is told that it is there.
+
+    Raises:
+        LedgerError: the ledger is held, damaged, or cannot be written.
+    """
+    if place.ledger.exists() and place.log.exists():
+        with changing(place, "settle"):
+            pass  # whatever opens the ledger for a change takes the log in
 
 
 def _look_at_log(place: Place) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ConfigurationError
 from onrecord.ledger import index
-from onrecord.ledger.answers import select
+from onrecord.ledger.answers import total
 from onrecord.ledger.changing import check
 from onrecord.ledger.place import Place, held
 from onrecord.ledger.selection import Selection, bearers
@@ -50,12 +50,14 @@ def hints(place: Place, selection: Selection) -> Hints:
         speakers = _nearest_names(connection, selection.speaker)
         about = _nearest_names(connection, selection.about)
         outlets = _nearest_outlets(connection, selection.outlet)
-    words = Selection(words=selection.words, where=selection.where)
-    bare = selection.words.strip() and not select(place, words, 0).total
-    articles = index.articles(place, selection.words) if bare else None
-    known = speakers is about is outlets is None
-    return Hints(speakers=speakers, about=about, outlets=outlets, articles=articles,
-                 without=_without(place, selection) if known else ())  # fmt: skip
+        words = Selection(words=selection.words, where=selection.where)
+        if selection.words.strip():
+            index.update(connection, place)
+        bare = selection.words.strip() and not total(connection, place, words)
+        articles = index.articles(place, selection.words) if bare else None
+        known = speakers is about is outlets is None
+        without = _without(connection, place, selection) if known else ()
+    return Hints(speakers=speakers, about=about, outlets=outlets, articles=articles, without=without)
 
 
 def _nearest_names(connection: DuckDBPyConnection, name: str | None) -> tuple[str, ...] | None:
@@ -84,13 +86,13 @@ def _nearest_outlets(connection: DuckDBPyConnection, outlet: str | None) -> tupl
     return tuple(near or [row[0] for row in rows])
 
 
-def _without(place: Place, selection: Selection) -> tuple[tuple[str, int], ...]:
+def _without(connection: DuckDBPyConnection, place: Place, selection: Selection) -> tuple[tuple[str, int], ...]:
     """Return the filters that something would be found without, each with how many rows."""
     usual: dict[str, Any] = {field.name: field.default for field in fields(Selection)}
     given = [name for name in _FILTERS if getattr(selection, name) != usual[name]]
     if len(given) < 2:
         return ()
-    counts = [(name, select(place, replace(selection, **{name: usual[name]}), 0).total) for name in given]
+    counts = [(name, total(connection, place, replace(selection, **{name: usual[name]}))) for name in given]
     return tuple((name, count) for name, count in counts if count)
 
 
