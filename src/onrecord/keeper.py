@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import TracebackType
@@ -33,7 +33,7 @@ from onrecord.ledger import (
     verifying,
 )
 from onrecord.ledger.answers import Row, Statements
-from onrecord.ledger.changing import changing, check, settle
+from onrecord.ledger.changing import Transaction, asking, changing, check, settle
 from onrecord.ledger.chosen import Selected, chosen, selected
 from onrecord.ledger.correction import Verb
 from onrecord.ledger.corrections import Corrected
@@ -180,7 +180,7 @@ class Ledger:
         """
         from onrecord.ingest import IngestSettings, arrivals
 
-        known = Known(self._place, _reader(reader)) if not again else Known.nothing(_reader(reader))
+        known = Known(None if again else self._place, _reader(reader))
         coming = arrivals(origins, IngestSettings(**settings), known=known.key)
         added, writer = Added(), _Writer(self._place)
         try:
@@ -346,8 +346,7 @@ class Ledger:
             LedgerError: the ledger cannot be read.
             ConfigurationError: nothing is decided, the folder is there already, or cannot be written.
         """
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             numbers = tables.with_corrections(connection)
         if not numbers:
             raise ConfigurationError("--corrections", "no row is decided by a person", "see onrecord correct --help")
@@ -360,8 +359,7 @@ class Ledger:
 
     def row(self, key: str) -> tuple[Row, Corrected]:
         """Return the row whose id begins with ``key``, and its document with all that people decided."""
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             number, id = decisions.row_of(connection, key)
             found = standing(connection, number)
             one = found.row(id)
@@ -374,25 +372,23 @@ class Ledger:
 
     def standing(self, key: str) -> tuple[str, Corrected]:
         """Return the id of the row whose id begins with ``key``, dropped or not, and its document as it stands."""
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             number, id = decisions.row_of(connection, key)
             return id, standing(connection, number)
 
     def corrected(self, document: str) -> Corrected:
         """Return the document with this id as it stands, with the machine's rows and those of people."""
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             return standing(connection, looking.number_of(connection, document))
 
     def family(self, document: str) -> list[dict[str, Any]]:
         """Return the documents that print the text of the one with this id, the first printing first; none without."""
-        with held(self._place) as connection:
+        with asking(self._place) as connection:
             return looking.family(connection, document)
 
     def states(self, document: str) -> dict[str, int]:
         """Return how many rows the document with this id has in each state."""
-        with held(self._place) as connection:
+        with asking(self._place) as connection:
             return looking.states(connection, document)
 
     def hints(self, selection: Selection) -> Hints:
@@ -401,14 +397,12 @@ class Ledger:
 
     def called(self, key: str) -> list[tuple[str, str, str]]:
         """Return id, name and type of each actor that goes by ``key``: a name, a surname, or the beginning of an id."""
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             return looking.called(connection, key)
 
     def actor(self, id: str) -> dict[str, Any]:
         """Return what is known of an actor: names by outlet, entities by document, what it was joined of, decisions."""
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             return looking.actor(connection, id)
 
     def ids(self) -> set[str]:
@@ -417,18 +411,17 @@ class Ledger:
 
     def document(self, key: str) -> dict[str, Any]:
         """Return what is known of the document whose id begins with ``key``: a row of the view ``documents``."""
-        with held(self._place) as connection:
+        with asking(self._place) as connection:
             return tables.document(connection, key)
 
     def decide(self, row: str, verb: str, *, by: str, why: str = "", **options: Any) -> dict[str, Any]:
         """Correct, accept or drop a row, by a named person; return the decision, which :meth:`undo` takes back."""
         from onrecord.pipeline import read_off
 
-        with changing(self._place, "decide") as transaction:
+        with self._deciding() as transaction:
             decision = decisions.correct(
                 transaction, row, Verb(verb), signature=Signature(by=by, why=why), read_off=read_off, options=options
             )
-        self._index()
         return decision
 
     def decide_all(self, document: str, wanted: Iterable[edited.Wanted], *, by: str, why: str = "") -> edited.Decided:
@@ -446,42 +439,36 @@ class Ledger:
         """
         from onrecord.pipeline import read_off
 
-        with changing(self._place, "decide") as transaction:
+        with self._deciding() as transaction:
             decided = edited.decide(transaction, document, wanted, Signature(by=by, why=why), read_off)
-        self._index()
         return decided
 
     def join(self, one: str, other: str, *, by: str, why: str = "") -> dict[str, Any]:
         """Say that two actors are one, by id or name; return the decision."""
-        with changing(self._place, "decide") as transaction:
+        with self._deciding() as transaction:
             decision = decisions.join(transaction, one, other, Signature(by=by, why=why))
-        self._index()
         return decision
 
     def split(self, entity: str, *, by: str, why: str = "") -> dict[str, Any]:
         """Say that an entity of one document is not the actor that it was taken for; return the decision."""
-        with changing(self._place, "decide") as transaction:
+        with self._deciding() as transaction:
             decision = decisions.split(transaction, entity, Signature(by=by, why=why))
-        self._index()
         return decision
 
     def undo(self, decision: str) -> dict[str, Any]:
         """Take a decision back, and return it."""
-        with changing(self._place, "decide") as transaction:
+        with self._deciding() as transaction:
             undone = decisions.undo(transaction, decision)
-        self._index()
         return undone
 
     def decided(self) -> list[dict[str, Any]]:
         """Return every decision, the earliest first, those undone too, with whether it finds a row."""
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             return tables.decided(connection)
 
     def documents(self, key: str) -> list[dict[str, Any]]:
         """Return what is known of every document that goes by a key as :meth:`remove` takes it, the earliest first."""
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             return tables.documents(connection, key)
 
     def sql(self, query: str) -> sql.Result:
@@ -497,19 +484,17 @@ class Ledger:
 
     def speakers(self, selection: Selection | None = None, *, families: bool = False) -> list[dict[str, Any]]:
         """Return who speaks, with counts of statements, documents and outlets, and the first and last day."""
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             return tables.speakers(connection, selection or Selection(families=families))
 
     def refusals(self) -> list[dict[str, Any]]:
         """Return the inputs that were refused and are not in the ledger since, the latest first."""
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             return tables.refusals(connection)
 
     def versions(self, key: str) -> list[dict[str, Any]]:
         """Return the versions of a document's address, the first first, each with what changed in its text."""
-        with held(self._place) as connection:
+        with asking(self._place) as connection:
             return tables.versions(connection, key)
 
     def verify(self, tell: Callable[[int], None] = lambda _: None) -> Verified:
@@ -531,9 +516,15 @@ class Ledger:
 
     def status(self) -> dict[str, Any]:
         """Return what the ledger holds and how large it is, in bytes."""
-        with held(self._place) as connection:
-            check(connection, self._place)
+        with asking(self._place) as connection:
             return tables.status(connection, self._place)
+
+    @contextmanager
+    def _deciding(self) -> Iterator[Transaction]:
+        """Hold the ledger for a decision of a person, and let the index know of it."""
+        with changing(self._place, "decide") as transaction:
+            yield transaction
+        self._index()
 
     def _index(self) -> None:
         _brought_up(self._place)
@@ -569,16 +560,17 @@ def asked(words: str, given: dict[str, Any]) -> Selection:
 
 
 class Known:
-    """What the ledger has: the keys of inputs and the ids of documents that this reader has read."""
+    """What the ledger has: the keys of inputs and the ids of documents that this reader has read; nothing of none."""
 
-    def __init__(self, place: Place, reader: Reader) -> None:
+    def __init__(self, place: Place | None, reader: Reader) -> None:
         self.reader = reader
         self._keys: set[bytes] = set()
         self._ids: set[str] = set()
         self.refused: set[str] = set()
         """The origins that were refused."""
-        settle(place)
-        if place.ledger.exists():
+        if place is not None:
+            settle(place)
+        if place is not None and place.ledger.exists():
             with held(place) as connection:
                 if migrating.version_of(connection) is not None:
                     query = """SELECT i.key FROM stored.inputs i JOIN stored.documents d ON d.number = i.document
@@ -588,13 +580,6 @@ class Known:
                     self._ids = {row[0] for row in connection.execute(query, [reader.stamp]).fetchall()}
                     query = "SELECT origin FROM stored.refusals"
                     self.refused = {row[0] for row in connection.execute(query).fetchall()}
-
-    @classmethod
-    def nothing(cls, reader: Reader) -> Known:
-        """Return that nothing is known, so that all is read again."""
-        found = cls.__new__(cls)
-        found.reader, found._keys, found._ids, found.refused = reader, set(), set(), set()
-        return found
 
     def key(self, key: str) -> bool:
         """Tell whether the input with this key is there."""

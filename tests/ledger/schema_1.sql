@@ -273,25 +273,25 @@ INSERT INTO stored.bands VALUES (204089028217, 2);
 INSERT INTO stored.bands VALUES (205126645954, 1);
 CREATE TABLE "stored".changes(seq INTEGER, line VARCHAR);
 INSERT INTO stored.changes VALUES (1,
-'{"seq":1,"made":"2026-11-24T18:39:01Z","verb":"add","count":1,"documents":[["d-b8e15709ca72a904f1bf","69c377492e5cae9b","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[1],"previous":"","digest":"e48958fd64829ee74b574516147cabbb"}');
+'{"seq":1,"made":"2026-11-24T19:32:42Z","verb":"add","count":1,"documents":[["d-b8e15709ca72a904f1bf","69c377492e5cae9b","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[1],"previous":"","digest":"c13b4b4a1955674e717e85b95d9ff1ab"}');
 INSERT INTO stored.changes VALUES (2,
-'{"seq":2,"made":"2026-11-24T18:39:01Z","verb":"add","count":2,"documents":[["d-c441eb56baf8ac91dc60","4280b56109aabc38","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[1,2],"previous":"e48958fd64829ee74b574516147cabbb","digest":"c6535b22528b7254206e628f5435cbb0"}');
+'{"seq":2,"made":"2026-11-24T19:32:42Z","verb":"add","count":2,"documents":[["d-c441eb56baf8ac91dc60","4280b56109aabc38","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[1,2],"previous":"c13b4b4a1955674e717e85b95d9ff1ab","digest":"a6ac051adebe97b20e74ee1199b9cb55"}');
 INSERT INTO stored.changes VALUES (3,
-'{"seq":3,"made":"2026-11-24T18:39:01Z","verb":"add","count":3,"documents":[["d-8dd2a22d135382df7c96","f97d48cad580ce87","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[3],"previous":"c6535b22528b7254206e628f5435cbb0","digest":"9faf99c6e03fbdd27e1d638c75623889"}');
+'{"seq":3,"made":"2026-11-24T19:32:43Z","verb":"add","count":3,"documents":[["d-8dd2a22d135382df7c96","f97d48cad580ce87","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[3],"previous":"a6ac051adebe97b20e74ee1199b9cb55","digest":"44aab947db1a113873a5ffcd97bb85d6"}');
 INSERT INTO stored.changes VALUES (4,
-'{"seq":4,"made":"2026-11-24T18:39:02Z","verb":"add","count":4,"documents":[["d-4c19f1cbef3488ad3977","b29a284aee0f3442","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[3,4],"previous":"9faf99c6e03fbdd27e1d638c75623889","digest":"38be7cf045c1dd83c34c4975742113fb"}');
+'{"seq":4,"made":"2026-11-24T19:32:43Z","verb":"add","count":4,"documents":[["d-4c19f1cbef3488ad3977","b29a284aee0f3442","in.jsonl:1"]],"removed":[],"decisions":[],"touched":[3,4],"previous":"44aab947db1a113873a5ffcd97bb85d6","digest":"ee071f39c6f568e6d6a5f8f147f3c680"}');
 INSERT INTO stored.changes VALUES (5,
-'{"seq":5,"made":"2026-11-24T18:39:02Z","verb":"add","count":4,"documents":[],"removed":[],"decisions":[],"touched":[],"previous":"38be7cf045c1dd83c34c4975742113fb","digest":"048c58fe2bd73b3a42af025f6908a6d9"}');
+'{"seq":5,"made":"2026-11-24T19:32:43Z","verb":"add","count":4,"documents":[],"removed":[],"decisions":[],"touched":[],"previous":"ee071f39c6f568e6d6a5f8f147f3c680","digest":"89ebf071ebc343c8fa350e5bb5f1ec1f"}');
 INSERT INTO stored.changes VALUES (6,
-'{"seq":6,"made":"2026-11-24T18:39:02Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-cafe095cd27a08419e3a","verb":"correct","decided":"2026-11-24T18:39:02Z","person":"Ada Holm","why":"heard the tape","document":"d-4c19f1cbef3488ad3977","told":{"id":"c-cafe095cd27a08419e3a","at":"2026-11-24T18:39:02Z","by":"Ada Holm","why":"heard the tape","verb":"correct","document":"d-4c19f1cbef3488ad3977","statement":"s-1903c98f454b80930b5d","found":{"id":"s-1903c98f454b80930b5d","source":[[124,136]],"cue":[[137,148]],"content":[[149,174]],"addressee":[],"speaker":"Jonas Brekke","type":"person","anonymous":false,"act":"state","lemma":"say","kind":"indirect","negated":true,"said":null,"extractor":"onrecord test 1","model":"755537e12886","confidence":0.75},"change":{"speaker":'||
-'"Mara Lind","anonymous":false}}}],"touched":[4],"previous":"048c58fe2bd73b3a42af025f6908a6d9","digest":"5bb6de84ecd77f801be00d0de79dae87"}');
+'{"seq":6,"made":"2026-11-24T19:32:43Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-d31bce4596c9709b87b2","verb":"correct","decided":"2026-11-24T19:32:43Z","person":"Ada Holm","why":"heard the tape","document":"d-4c19f1cbef3488ad3977","told":{"id":"c-d31bce4596c9709b87b2","at":"2026-11-24T19:32:43Z","by":"Ada Holm","why":"heard the tape","verb":"correct","document":"d-4c19f1cbef3488ad3977","statement":"s-1903c98f454b80930b5d","found":{"id":"s-1903c98f454b80930b5d","source":[[124,136]],"cue":[[137,148]],"content":[[149,174]],"addressee":[],"speaker":"Jonas Brekke","type":"person","anonymous":false,"act":"state","lemma":"say","kind":"indirect","negated":true,"said":null,"extractor":"onrecord test 1","model":"755537e12886","confidence":0.75},"change":{"speaker":'||
+'"Mara Lind","anonymous":false}}}],"touched":[4],"previous":"89ebf071ebc343c8fa350e5bb5f1ec1f","digest":"763f316ca6b2baebdacb7694de72aae0"}');
 INSERT INTO stored.changes VALUES (7,
-'{"seq":7,"made":"2026-11-24T18:39:03Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-aa71bba5acc4f0fb6ff0","verb":"drop","decided":"2026-11-24T18:39:03Z","person":"Ada Holm","why":"","document":"d-4c19f1cbef3488ad3977","told":{"id":"c-aa71bba5acc4f0fb6ff0","at":"2026-11-24T18:39:03Z","by":"Ada Holm","why":"","verb":"drop","document":"d-4c19f1cbef3488ad3977","statement":"s-1903c98f454b80930b5d","found":{"id":"s-1903c98f454b80930b5d","source":[[124,136]],"cue":[[137,148]],"content":[[149,174]],"addressee":[],"speaker":"Jonas Brekke","type":"person","anonymous":false,"act":"state","lemma":"say","kind":"indirect","negated":true,"said":null,"extractor":"onrecord test 1","model":"755537e12886","confidence":0.75},"change":{}}}],"touched":[4],"previous":"5bb6de84ecd77'||
-'f801be00d0de79dae87","digest":"d8b7cc67ecf9b9c9d58c59ca72a072e6"}');
+'{"seq":7,"made":"2026-11-24T19:32:43Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-e5c69d7a95f176a023ff","verb":"drop","decided":"2026-11-24T19:32:44Z","person":"Ada Holm","why":"","document":"d-4c19f1cbef3488ad3977","told":{"id":"c-e5c69d7a95f176a023ff","at":"2026-11-24T19:32:44Z","by":"Ada Holm","why":"","verb":"drop","document":"d-4c19f1cbef3488ad3977","statement":"s-1903c98f454b80930b5d","found":{"id":"s-1903c98f454b80930b5d","source":[[124,136]],"cue":[[137,148]],"content":[[149,174]],"addressee":[],"speaker":"Jonas Brekke","type":"person","anonymous":false,"act":"state","lemma":"say","kind":"indirect","negated":true,"said":null,"extractor":"onrecord test 1","model":"755537e12886","confidence":0.75},"change":{}}}],"touched":[4],"previous":"763f316ca6b2b'||
+'aebdacb7694de72aae0","digest":"a430f19c6fefbdd1c4917c951cd4e391"}');
 INSERT INTO stored.changes VALUES (8,
-'{"seq":8,"made":"2026-11-24T18:39:03Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-aa71bba5acc4f0fb6ff0","verb":"undo","undone":"2026-11-24T18:39:03Z"}],"touched":[4],"previous":"d8b7cc67ecf9b9c9d58c59ca72a072e6","digest":"2af2535967eff15c80a96598c6a63be4"}');
+'{"seq":8,"made":"2026-11-24T19:32:43Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-e5c69d7a95f176a023ff","verb":"undo","undone":"2026-11-24T19:32:43Z"}],"touched":[4],"previous":"a430f19c6fefbdd1c4917c951cd4e391","digest":"c7179a00ee1d32e7d107a1029bd53721"}');
 INSERT INTO stored.changes VALUES (9,
-'{"seq":9,"made":"2026-11-24T18:39:03Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-ee99899c636ea3931303","verb":"join","decided":"2026-11-24T18:39:04Z","person":"Ada Holm","why":"for the test","document":null,"told":{"one":"a-cf73d76095fc39015813","into":"a-0f06cede03998be66f88"}}],"touched":[1,2],"previous":"2af2535967eff15c80a96598c6a63be4","digest":"bae81f9356091c2d6a7432b6382d3d71"}');
+'{"seq":9,"made":"2026-11-24T19:32:43Z","verb":"decide","count":4,"documents":[],"removed":[],"decisions":[{"id":"c-31ae636fe4d51506e29f","verb":"join","decided":"2026-11-24T19:32:45Z","person":"Ada Holm","why":"for the test","document":null,"told":{"one":"a-cf73d76095fc39015813","into":"a-0f06cede03998be66f88"}}],"touched":[1,2],"previous":"c7179a00ee1d32e7d107a1029bd53721","digest":"f13fb5cf5bbde9a7a79106b4d57f5b54"}');
 CREATE TABLE "stored".corrected("document" INTEGER, number INTEGER, id VARCHAR, source_spans INTEGER[][], cue_spans INTEGER[][], content_spans INTEGER[][], addressee_spans INTEGER[][], speaker INTEGER, addressee INTEGER, anonymous BOOLEAN, lemma VARCHAR, act VARCHAR, kind VARCHAR, via INTEGER[], negated BOOLEAN, said_span INTEGER[], said_start VARCHAR, said_end VARCHAR, confidence DOUBLE, extractor VARCHAR, about INTEGER[], state VARCHAR, decisions VARCHAR[]);
 INSERT INTO stored.corrected VALUES (4,
 3,
@@ -315,32 +315,32 @@ NULL,
 'onrecord test 1; corrected by Ada Holm on 2026-11-24',
 [],
 'corrected',
-['c-cafe095cd27a08419e3a']);
+['c-d31bce4596c9709b87b2']);
 CREATE TABLE "stored".decisions(id VARCHAR, verb VARCHAR, decided VARCHAR, person VARCHAR, why VARCHAR, "document" VARCHAR, told VARCHAR, undone VARCHAR);
-INSERT INTO stored.decisions VALUES ('c-aa71bba5acc4f0fb6ff0',
-'drop',
-'2026-11-24T18:39:03Z',
-'Ada Holm',
-'',
-'d-4c19f1cbef3488ad3977',
-'{"id": "c-aa71bba5acc4f0fb6ff0", "at": "2026-11-24T18:39:03Z", "by": "Ada Holm", "why": "", "verb": "drop", "document": "d-4c19f1cbef3488ad3977", "statement": "s-1903c98f454b80930b5d", "found": {"id": "s-1903c98f454b80930b5d", "source": [[124, 136]], "cue": [[137, 148]], "content": [[149, 174]], "addressee": [], "speaker": "Jonas Brekke", "type": "person", "anonymous": false, "act": "state", "lemma": "say", "kind": "indirect", "negated": true, "said": null, "extractor": "onrecord test 1", "model": "755537e12886", "confidence": 0.75}, "change": {}}',
-'2026-11-24T18:39:03Z');
-INSERT INTO stored.decisions VALUES ('c-cafe095cd27a08419e3a',
-'correct',
-'2026-11-24T18:39:02Z',
-'Ada Holm',
-'heard the tape',
-'d-4c19f1cbef3488ad3977',
-'{"id": "c-cafe095cd27a08419e3a", "at": "2026-11-24T18:39:02Z", "by": "Ada Holm", "why": "heard the tape", "verb": "correct", "document": "d-4c19f1cbef3488ad3977", "statement": "s-1903c98f454b80930b5d", "found": {"id": "s-1903c98f454b80930b5d", "source": [[124, 136]], "cue": [[137, 148]], "content": [[149, 174]], "addressee": [], "speaker": "Jonas Brekke", "type": "person", "anonymous": false, "act": "state", "lemma": "say", "kind": "indirect", "negated": true, "said": null, "extractor": "onrecord test 1", "model": "755537e12886", "confidence": 0.75}, "change": {"speaker": "Mara Lind", "anonymous": false}}',
-NULL);
-INSERT INTO stored.decisions VALUES ('c-ee99899c636ea3931303',
+INSERT INTO stored.decisions VALUES ('c-31ae636fe4d51506e29f',
 'join',
-'2026-11-24T18:39:04Z',
+'2026-11-24T19:32:45Z',
 'Ada Holm',
 'for the test',
 NULL,
 '{"one": "a-cf73d76095fc39015813", "into": "a-0f06cede03998be66f88"}',
 NULL);
+INSERT INTO stored.decisions VALUES ('c-d31bce4596c9709b87b2',
+'correct',
+'2026-11-24T19:32:43Z',
+'Ada Holm',
+'heard the tape',
+'d-4c19f1cbef3488ad3977',
+'{"id": "c-d31bce4596c9709b87b2", "at": "2026-11-24T19:32:43Z", "by": "Ada Holm", "why": "heard the tape", "verb": "correct", "document": "d-4c19f1cbef3488ad3977", "statement": "s-1903c98f454b80930b5d", "found": {"id": "s-1903c98f454b80930b5d", "source": [[124, 136]], "cue": [[137, 148]], "content": [[149, 174]], "addressee": [], "speaker": "Jonas Brekke", "type": "person", "anonymous": false, "act": "state", "lemma": "say", "kind": "indirect", "negated": true, "said": null, "extractor": "onrecord test 1", "model": "755537e12886", "confidence": 0.75}, "change": {"speaker": "Mara Lind", "anonymous": false}}',
+NULL);
+INSERT INTO stored.decisions VALUES ('c-e5c69d7a95f176a023ff',
+'drop',
+'2026-11-24T19:32:44Z',
+'Ada Holm',
+'',
+'d-4c19f1cbef3488ad3977',
+'{"id": "c-e5c69d7a95f176a023ff", "at": "2026-11-24T19:32:44Z", "by": "Ada Holm", "why": "", "verb": "drop", "document": "d-4c19f1cbef3488ad3977", "statement": "s-1903c98f454b80930b5d", "found": {"id": "s-1903c98f454b80930b5d", "source": [[124, 136]], "cue": [[137, 148]], "content": [[149, 174]], "addressee": [], "speaker": "Jonas Brekke", "type": "person", "anonymous": false, "act": "state", "lemma": "say", "kind": "indirect", "negated": true, "said": null, "extractor": "onrecord test 1", "model": "755537e12886", "confidence": 0.75}, "change": {}}',
+'2026-11-24T19:32:43Z');
 CREATE TABLE "stored".documents(number INTEGER, id VARCHAR, origin VARCHAR, path VARCHAR, url VARCHAR, outlet VARCHAR, title VARCHAR, authors VARCHAR[], published VARCHAR, "language" VARCHAR, "encoding" VARCHAR, "text" VARCHAR, retrieved VARCHAR, added VARCHAR, onrecord VARCHAR, model VARCHAR, model_digest VARCHAR, reader VARCHAR, digest VARCHAR);
 INSERT INTO stored.documents VALUES (1,
 'd-b8e15709ca72a904f1bf',
@@ -360,7 +360,7 @@ According to ANR, the engineer Tom Arden warned that its pillars were weakened b
 “We are ready to pay for repairs,” Ines Falk said. Falk denied that the council had waited too long.
 ',
 NULL,
-'2026-11-24T18:39:01Z',
+'2026-11-24T19:32:42Z',
 '0.0.test',
 'quick-1',
 '755537e12886',
@@ -384,7 +384,7 @@ According to ANR, the engineer Tom Arden warned that its pillars were weakened b
 “We are ready to pay for repairs,” Ines Falk said. Falk denied that the council had waited too long.
 ',
 NULL,
-'2026-11-24T18:39:01Z',
+'2026-11-24T19:32:42Z',
 '0.0.test',
 'quick-1',
 '755537e12886',
@@ -406,7 +406,7 @@ NULL,
 A diplomat said that Ines Falk was asked to pay for a ferry. Jonas Brekke did not say when the boats would sail.
 ',
 NULL,
-'2026-11-24T18:39:01Z',
+'2026-11-24T19:32:43Z',
 '0.0.test',
 'quick-1',
 '755537e12886',
@@ -429,7 +429,7 @@ Mara Lind and Jonas Brekke demanded two new ferries.
 A diplomat said that Ines Falk was asked to pay for a ferry. Jonas Brekke did not say when the boats would sail.
 ',
 NULL,
-'2026-11-24T18:39:02Z',
+'2026-11-24T19:32:43Z',
 '0.0.test',
 'quick-1',
 '755537e12886',
@@ -490,15 +490,15 @@ INSERT INTO stored.inputs VALUES ('ef61b0c7c5976a19ae1ef321590ffa04', 3);
 INSERT INTO stored.inputs VALUES ('fbbfea0204dc1508f1fe12158dfe4248', 2);
 CREATE TABLE "stored".meta("key" VARCHAR, "value" VARCHAR);
 INSERT INTO stored.meta VALUES ('copies', 'rensa 0.5.0/2, text 1, shingle 5, bands 48, seed 1');
-INSERT INTO stored.meta VALUES ('ledger', 'fcde3b7c66ca45a497feb6139323d324');
-INSERT INTO stored.meta VALUES ('made', '2026-11-24T18:39:01Z');
+INSERT INTO stored.meta VALUES ('ledger', 'bb4afcd0216d45749403bb15db4a8ca0');
+INSERT INTO stored.meta VALUES ('made', '2026-11-24T19:32:42Z');
 INSERT INTO stored.meta VALUES ('schema', '1');
 CREATE TABLE "stored".refusals(origin VARCHAR, stage VARCHAR, reason VARCHAR, detail VARCHAR, seen VARCHAR);
 INSERT INTO stored.refusals VALUES ('no-such-file.txt',
 'ingest',
 'missing',
 'there is no such file or folder; check the path',
-'2026-11-24T18:39:02Z');
+'2026-11-24T19:32:43Z');
 CREATE TABLE "stored".statements("document" INTEGER, number INTEGER, id VARCHAR, source_spans INTEGER[][], cue_spans INTEGER[][], content_spans INTEGER[][], addressee_spans INTEGER[][], speaker INTEGER, addressee INTEGER, anonymous BOOLEAN, lemma VARCHAR, act VARCHAR, kind VARCHAR, via INTEGER[], negated BOOLEAN, said_span INTEGER[], said_start VARCHAR, said_end VARCHAR, confidence DOUBLE, extractor VARCHAR, about INTEGER[]);
 INSERT INTO stored.statements VALUES (1,
 1,
@@ -953,18 +953,8 @@ array_to_string(list_transform(s.addressee_spans,
 ' … ') AS addressee,
 TRY_CAST(s.said_start AS DATE) AS said_start,
 TRY_CAST(s.said_end AS DATE) AS said_end,
-(SELECT list(COALESCE(xc."name",
-xe."name",
-array_to_string(list_transform(x.source_spans,
-(lambda s: "substring"(d."text",
-(s[1] + 1),
-(s[2] - s[1])))),
-' … ')) ORDER BY list_position(s.via,
-x.number)) FROM ((("stored".standing AS x LEFT JOIN "stored".entities AS xe ON (((xe."document" = x."document") AND (xe.number = x.speaker)))) LEFT JOIN "stored".actors AS xa ON ((xa.number = xe.actor))) LEFT JOIN "stored".actors AS xc ON ((xc.number = xa.canonical))) WHERE ((x."document" = s."document") AND list_contains(s.via,
-x.number))) AS relays,
-(SELECT list(x.id ORDER BY list_position(s.via,
-x.number)) FROM "stored".standing AS x WHERE ((x."document" = s."document") AND list_contains(s.via,
-x.number))) AS via,
+w.relays,
+w.via,
 s.confidence,
 s.state,
 s.extractor,
@@ -973,4 +963,18 @@ s.cue_spans,
 s.content_spans,
 v."current",
 f.id AS "family",
-(m."family" = d.number) AS first_printing FROM ((((((("stored".standing AS s INNER JOIN "stored".documents AS d ON ((d.number = s."document"))) INNER JOIN "stored".versions AS v ON ((v."document" = s."document"))) LEFT JOIN "stored".families AS m ON ((m."document" = s."document"))) LEFT JOIN "stored".documents AS f ON ((f.number = m."family"))) LEFT JOIN "stored".entities AS e ON (((e."document" = s."document") AND (e.number = s.speaker)))) LEFT JOIN "stored".actors AS a ON ((a.number = e.actor))) LEFT JOIN "stored".actors AS c ON ((c.number = a.canonical)));
+(m."family" = d.number) AS first_printing FROM (((((((("stored".standing AS s INNER JOIN "stored".documents AS d ON ((d.number = s."document"))) INNER JOIN "stored".versions AS v ON ((v."document" = s."document"))) LEFT JOIN "stored".families AS m ON ((m."document" = s."document"))) LEFT JOIN "stored".documents AS f ON ((f.number = m."family"))) LEFT JOIN "stored".entities AS e ON (((e."document" = s."document") AND (e.number = s.speaker)))) LEFT JOIN "stored".actors AS a ON ((a.number = e.actor))) LEFT JOIN "stored".actors AS c ON ((c.number = a.canonical))) LEFT JOIN (SELECT r."document",
+r.number,
+list(x.id ORDER BY r.place) AS via,
+list(COALESCE(c."name",
+e."name",
+array_to_string(list_transform(x.source_spans,
+(lambda s: "substring"(d."text",
+(s[1] + 1),
+(s[2] - s[1])))),
+' … ')) ORDER BY r.place) AS relays FROM ((((((SELECT "document",
+number,
+unnest(via) AS relay,
+generate_subscripts(via,
+1) AS place FROM "stored".standing) AS r INNER JOIN "stored".standing AS x ON (((x."document" = r."document") AND (x.number = r.relay)))) INNER JOIN "stored".documents AS d ON ((d.number = x."document"))) LEFT JOIN "stored".entities AS e ON (((e."document" = x."document") AND (e.number = x.speaker)))) LEFT JOIN "stored".actors AS a ON ((a.number = e.actor))) LEFT JOIN "stored".actors AS c ON ((c.number = a.canonical))) GROUP BY r."document",
+r.number) AS w ON (((w."document" = s."document") AND (w.number = s.number))));

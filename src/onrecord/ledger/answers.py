@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from onrecord.errors import ConfigurationError
 from onrecord.ledger import index
-from onrecord.ledger.changing import check, one
+from onrecord.ledger.changing import asking, one
 from onrecord.ledger.place import Place, held
 from onrecord.ledger.schema import COLUMNS, statements_sql
 from onrecord.ledger.selection import DAY, Selection, bearers, where
@@ -212,8 +212,7 @@ def query_of(connection: DuckDBPyConnection, keys: Sequence[int], of: str = "sto
     # What stands beside the rows in their documents is fetched once: relays are among it.
     connection.execute(f"CREATE OR REPLACE TEMP TABLE beside AS SELECT * FROM {of} WHERE document IN ({documents})")
     standing = "(SELECT b.*, w.place FROM beside b JOIN wanted w ON w.document = b.document AND w.number = b.number)"
-    relayed = one(connection, f"SELECT count(*) FROM {standing} s WHERE len(s.via) > 0") > 0
-    return f"{statements_sql(standing, relayed=relayed)} ORDER BY s.place"
+    return f"{statements_sql(standing, 'beside')} ORDER BY s.place"
 
 
 def select(place: Place, selection: Selection, limit: int | None = None) -> Statements:
@@ -225,8 +224,7 @@ def select(place: Place, selection: Selection, limit: int | None = None) -> Stat
     """
     if limit is not None and limit < 0:
         raise ConfigurationError("limit", f"{limit} is less than 0", "give the most rows that are wanted")
-    with held(place) as connection:
-        check(connection, place)
+    with asking(place) as connection:
         if selection.words.strip():
             index.update(connection, place)
             found = _found(connection, place, selection, limit)

@@ -148,6 +148,18 @@ def _look_at_log(place: Place) -> None:
             check(connection, place)
 
 
+@contextmanager
+def asking(place: Place) -> Iterator[DuckDBPyConnection]:
+    """Hold the ledger for one question, compared with its journal in brief before anything is read.
+
+    Raises:
+        LedgerError: the ledger is missing, held, damaged or of another version.
+    """
+    with held(place) as connection:
+        check(connection, place)
+        yield connection
+
+
 def has_tables(connection: DuckDBPyConnection) -> bool:
     """Tell whether the tables of a ledger are there."""
     query = """SELECT count(*) FROM duckdb_tables()

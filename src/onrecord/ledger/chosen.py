@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.ledger import index
 from onrecord.ledger.answers import select
-from onrecord.ledger.changing import check
+from onrecord.ledger.changing import asking
 from onrecord.ledger.place import Place, held
 from onrecord.ledger.rows import readings
 from onrecord.ledger.selection import Selection, where
@@ -68,8 +68,7 @@ def _of_documents(selection: Selection) -> bool:
 
 
 def _documents(place: Place, selection: Selection) -> list[int]:
-    with held(place) as connection:
-        check(connection, place)
+    with asking(place) as connection:
         condition = where(connection, selection)
         query = f"""SELECT d.number FROM (SELECT number AS document FROM stored.documents) s
             JOIN stored.documents d ON d.number = s.document JOIN stored.versions v ON v.document = s.document

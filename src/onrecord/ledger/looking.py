@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from onrecord.errors import ConfigurationError
 from onrecord.ledger import index
 from onrecord.ledger.answers import total
-from onrecord.ledger.changing import check
-from onrecord.ledger.place import Place, held
+from onrecord.ledger.changing import asking
+from onrecord.ledger.place import Place
 from onrecord.ledger.selection import Selection, bearers
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def hints(place: Place, selection: Selection) -> Hints:
     Raises:
         LedgerError: the ledger cannot be read.
     """
-    with held(place) as connection:
-        check(connection, place)
+    with asking(place) as connection:
         speakers = _nearest_names(connection, selection.speaker)
         about = _nearest_names(connection, selection.about)
         outlets = _nearest_outlets(connection, selection.outlet)

@@ -70,19 +70,8 @@ LEFT JOIN stored.families m ON m.document = d.number LEFT JOIN stored.documents 
 """
 
 
-def _relays(related: str) -> str:
-    return f"""(SELECT list(coalesce(xc.name, xe.name, {words_sql("x.source_spans")})
-            ORDER BY list_position(s.via, x.number))
-        {related} LEFT JOIN stored.entities xe ON xe.document = x.document AND xe.number = x.speaker
-        LEFT JOIN stored.actors xa ON xa.number = xe.actor LEFT JOIN stored.actors xc ON xc.number = xa.canonical
-        WHERE x.document = s.document AND list_contains(s.via, x.number)) AS relays,
-    (SELECT list(x.id ORDER BY list_position(s.via, x.number)) {related}
-        WHERE x.document = s.document AND list_contains(s.via, x.number)) AS via"""
-
-
-def statements_sql(standing: str = "stored.standing", *, relayed: bool = True) -> str:
-    """Return the query of the view ``statements``, of the rows of ``standing``; quicker where none is ``relayed``."""
-    related = f"FROM {standing} x" if standing == "stored.standing" else "FROM beside x"
+def statements_sql(rows: str = "stored.standing", beside: str = "stored.standing") -> str:
+    """Return the query of the view ``statements``: of ``rows`` alone, whose relays are among ``beside``."""
     return f"""
 SELECT s.id, d.id AS document, s.number, d.outlet, TRY_CAST(d.published AS DATE) AS published, d.url, d.title,
     {words_sql("s.source_spans")} AS source, {words_sql("s.cue_spans")} AS cue,
@@ -90,15 +79,29 @@ SELECT s.id, d.id AS document, s.number, d.outlet, TRY_CAST(d.published AS DATE)
     coalesce(c.name, e.name) AS speaker, coalesce(c.type, e.type) AS speaker_type, c.id AS actor,
     s.anonymous, s.act, s.kind, s.lemma, s.negated, {words_sql("s.addressee_spans")} AS addressee,
     TRY_CAST(s.said_start AS DATE) AS said_start, TRY_CAST(s.said_end AS DATE) AS said_end,
-    {_relays(related) if relayed else "NULL::VARCHAR[] AS relays, NULL::VARCHAR[] AS via"},
+    w.relays, w.via,
     s.confidence, s.state, s.extractor, s.source_spans, s.cue_spans, s.content_spans, v.current,
     f.id AS family, m.family = d.number AS first_printing
-FROM {standing} s JOIN stored.documents d ON d.number = s.document
+FROM {rows} s JOIN stored.documents d ON d.number = s.document
 JOIN stored.versions v ON v.document = s.document
 LEFT JOIN stored.families m ON m.document = s.document LEFT JOIN stored.documents f ON f.number = m.family
 LEFT JOIN stored.entities e ON e.document = s.document AND e.number = s.speaker
 LEFT JOIN stored.actors a ON a.number = e.actor LEFT JOIN stored.actors c ON c.number = a.canonical
+LEFT JOIN ({_relays(rows, beside)}) w ON w.document = s.document AND w.number = s.number
 """
+
+
+def _relays(rows: str, beside: str) -> str:
+    """Return the query of the relays of ``rows``: names and ids, nearest first. Joined, as few rows have any."""
+    return f"""
+    SELECT r.document, r.number, list(x.id ORDER BY r.place) AS via,
+        list(coalesce(c.name, e.name, {words_sql("x.source_spans")}) ORDER BY r.place) AS relays
+    FROM (SELECT document, number, unnest(via) AS relay, generate_subscripts(via, 1) AS place FROM {rows}) r
+    JOIN {beside} x ON x.document = r.document AND x.number = r.relay
+    JOIN stored.documents d ON d.number = x.document
+    LEFT JOIN stored.entities e ON e.document = x.document AND e.number = x.speaker
+    LEFT JOIN stored.actors a ON a.number = e.actor LEFT JOIN stored.actors c ON c.number = a.canonical
+    GROUP BY r.document, r.number"""
 
 
 _STATEMENTS = f"CREATE OR REPLACE VIEW statements AS {statements_sql()}"

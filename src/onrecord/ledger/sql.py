@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ConfigurationError
 from onrecord.ledger.answers import frame
-from onrecord.ledger.changing import check
-from onrecord.ledger.place import Place, held
+from onrecord.ledger.changing import asking
+from onrecord.ledger.place import Place
 
 if TYPE_CHECKING:
     import pandas
@@ -56,8 +56,7 @@ def run(place: Place, query: str) -> Result:
         LedgerError: the ledger cannot be read.
         ConfigurationError: the query fails, changes something, or reaches outside.
     """
-    with held(place) as connection:
-        check(connection, place)
+    with asking(place) as connection:
         answer = _asked(connection, query)
         columns = tuple(column[0] for column in answer.description or ())
         return Result(columns, tuple(answer.fetchall()), place, query)
@@ -92,8 +91,7 @@ def _readers() -> tuple[Any, ...]:
 
 
 def _again(result: Result, method: str) -> Any:
-    with held(result._place) as connection:
-        check(connection, result._place)
+    with asking(result._place) as connection:
         # A relation gives its rows to another library without making a copy of them.
         relation = _asked(connection, result._query, lambda connection, one: connection.sql(one.query))
         return getattr(relation, method)()

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from onrecord.errors import ConfigurationError
 from onrecord.ledger import index
 from onrecord.ledger.answers import Row, fetch
-from onrecord.ledger.changing import check, one
+from onrecord.ledger.changing import asking, one
 from onrecord.ledger.decisions import document_of
-from onrecord.ledger.place import CREATED, Place, held
+from onrecord.ledger.place import CREATED, Place
 from onrecord.ledger.schema import COLUMNS, VERSION
 from onrecord.ledger.selection import Selection, where
 from onrecord.ledger.standing import CORRECTIONS
@@ -145,8 +145,7 @@ def backup(place: Place, target: Path) -> Path:
             raise ConfigurationError(str(path), "is there already", "name another file, or move that one away")
     partial = target.with_name(target.name + ".part")
     try:
-        with held(place) as connection:
-            check(connection, place)
+        with asking(place) as connection:
             query = f"ATTACH '{str(partial).replace(chr(39), chr(39) * 2)}' AS copied ({CREATED})"
             partial.unlink(missing_ok=True)
             connection.execute(query)

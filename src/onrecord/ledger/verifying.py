@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from onrecord.ledger import journal
-from onrecord.ledger.changing import check
+from onrecord.ledger.changing import asking
 from onrecord.ledger.journal import Change
-from onrecord.ledger.place import Place, damaged, held
+from onrecord.ledger.place import Place, damaged
 from onrecord.ledger.rows import digest_of, readings
 from onrecord.records import Reading
 
@@ -69,8 +69,7 @@ def verify(place: Place, tell: Tell = lambda _: None) -> Verified:
     Raises:
         LedgerError: anything differs, or cannot be read.
     """
-    with held(place) as connection:
-        check(connection, place)
+    with asking(place) as connection:
         changes = sound(connection, place, tell)
         for written, change in zip(
             journal.changes(place), changes, strict=False

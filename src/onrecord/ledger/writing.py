@@ -83,7 +83,8 @@ def write(transaction: Transaction, batch: Batch) -> Written:
         if id not in numbers:
             numbers[id], following = following, following + 1
     incoming = sorted(last.values(), key=lambda each: numbers[each.reading.document.id])
-    _documents(connection, incoming, numbers, transaction.made, old)
+    digests = {each.reading.document.id: digest_of(each.reading) for each in incoming}
+    _documents(connection, incoming, numbers, digests, transaction.made, old)
     _rows(connection, incoming, numbers)
     _keys(connection, batch, numbers)
     fresh = [each for each in incoming if each.reading.document.id not in old]
@@ -97,7 +98,10 @@ def write(transaction: Transaction, batch: Batch) -> Written:
     for url, state in batch.feeds.items():
         connection.execute("DELETE FROM stored.feeds WHERE url = ?", [url])
         connection.execute("INSERT INTO stored.feeds VALUES (?, ?)", [url, state])
-    _note(transaction, incoming, written, old)
+    for each in incoming:
+        id = each.reading.document.id
+        (written.read_again if id in old else written.new).append(id)
+        transaction.documents.append((id, digests[id], each.origin))
     repeated = _repeated(connection, linked)
     written.copies = [document.id for number, document in texts if number in repeated]
     transaction.touched |= {numbers[id] for id in last} | replaced | linked | rejoined
@@ -110,13 +114,6 @@ def _repeated(connection: DuckDBPyConnection, linked: set[int]) -> set[int]:
     query = """SELECT f.document FROM stored.families f WHERE f.document IN (SELECT unnest(?::INTEGER[]))
         AND f.document > (SELECT min(o.document) FROM stored.families o WHERE o.family = f.family)"""
     return {row[0] for row in connection.execute(query, [sorted(linked)]).fetchall()}
-
-
-def _note(transaction: Transaction, incoming: Sequence[Incoming], written: Written, old: set[str]) -> None:
-    for each in incoming:
-        id = each.reading.document.id
-        (written.read_again if id in old else written.new).append(id)
-        transaction.documents.append((id, digest_of(each.reading), each.origin))
 
 
 def _numbers(connection: DuckDBPyConnection, ids: Iterable[str]) -> dict[str, int]:
@@ -136,6 +133,7 @@ def _documents(
     connection: DuckDBPyConnection,
     incoming: Sequence[Incoming],
     numbers: dict[str, int],
+    digests: dict[str, str],
     made: str,
     old: set[str],
 ) -> None:
@@ -148,7 +146,7 @@ def _documents(
                 reading.model,
                 each.digest,
                 each.reader,
-                digest_of(reading),
+                digests[document.id],
                 numbers[document.id],
             ]
             query = """UPDATE stored.documents SET onrecord = ?, model = ?, model_digest = ?, reader = ?, digest = ?
@@ -159,7 +157,7 @@ def _documents(
             numbers[document.id], document.id, each.origin, document.path, document.url, document.outlet,
             document.title, list(document.authors), document.published, document.language, document.encoding,
             document.text, each.retrieved, made, reading.onrecord, reading.model, each.digest, each.reader,
-            digest_of(reading),
+            digests[document.id],
         ])  # fmt: skip
     # A column at once: a row at a time takes ten times as long.
     types = ["VARCHAR"] * 19
